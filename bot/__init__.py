@@ -1,0 +1,1 @@
+"""Pacer's core: it knows no platform."""

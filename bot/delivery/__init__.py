@@ -1,0 +1,1 @@
+"""From a due instant to a post."""

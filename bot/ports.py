@@ -1,0 +1,97 @@
+"""What the core asks of the world outside, and what it offers to it."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.model.calls import Call, Choice, Reply
+from bot.model.commands import Command
+from bot.model.events import Event, Reaction, ThreadReply
+from bot.model.messages import OutgoingMessage
+from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The instant, aware UTC."""
+
+
+class TimeControl(Protocol):
+    """Moves a stepping clock; only where the console or a demo asked for one."""
+
+    async def advance(self, to: datetime) -> None:
+        """Lives through every due instant up to `to` (aware UTC, not in the past)."""
+
+    async def settle(self) -> None:
+        """Returns when nothing more is to be delivered at this instant."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """How long an adapter's answers may take."""
+
+    answer: timedelta
+    """An answer that takes longer counts as lost."""
+    settle: timedelta
+    """After a lost answer, how long until the platform's history shows what arrived."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Host:
+    """What an adapter's factory is given: `connect(host) -> Adapter | None`, None where it isn't configured."""
+
+    data: Path
+    clock: Clock
+    time: TimeControl
+    scripted: bool
+    """Whether the console plays its month instead of listening to a terminal."""
+
+
+class AdapterState(Protocol):
+    """What an adapter must remember over a restart."""
+
+    async def get(self, key: str) -> bytes | None: ...
+    async def put(self, key: str, value: bytes | None) -> None: ...
+
+
+class EventSink(Protocol):
+    """Where adapters hand in what happens."""
+
+    async def publish(self, event: Event) -> None: ...
+    async def invoke(self, call: Call) -> Reply: ...
+    async def suggest(self, call: Call, option: str, typed: str) -> Sequence[Choice]: ...
+
+
+class Adapter(Protocol):
+    """One platform. Everything that fails raises a `DeliveryError`; anything else counts as Ambiguous."""
+
+    @property
+    def platform(self) -> Platform: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
+        """Listens until cancelled, or until the platform has nothing more to say."""
+
+    async def post(self, channel: ChannelRef, message: OutgoingMessage, *, key: DeliveryKey) -> MessageRef: ...
+
+    async def find(self, channel: ChannelRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        """The post that carries `key`, looked for in what was posted since then."""
+
+    async def edit(self, post: MessageRef, message: OutgoingMessage) -> None: ...
+
+    async def open_direct(self, account: AccountRef) -> ChannelRef: ...
+
+    async def open_thread(self, post: MessageRef, title: str) -> ChannelRef:
+        """The post's thread; the same when called again."""
+
+    async def react(self, post: MessageRef, emoji: Emoji) -> None: ...
+
+    def reactions(self, post: MessageRef) -> AsyncIterator[Reaction]:
+        """All that are there now; complete, or it raises."""
+
+    def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[ThreadReply]:
+        """The replies in the post's thread since then; complete, or it raises."""

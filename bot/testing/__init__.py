@@ -1,0 +1,1 @@
+"""What adapters and tests are checked with."""
