@@ -1,15 +1,15 @@
 """What can go wrong, as one small tree.
 
-    PacerError
-    ├── Refusal              a person asked for something that can't be; the message is for them
-    └── DeliveryError        a platform did not do what was asked
-        ├── NotSent          certainly not done; safe to try again
-        │   └── RateLimited
-        ├── Ambiguous        may have been done; look before trying again
-        ├── Rejected         will never be done in this form
-        └── Unreachable      the place is closed to us until a person opens it
-            ├── ChannelGone
-            └── PermissionMissing
+PacerError
+├── Refusal              a person asked for something that can't be; the message is for them
+└── DeliveryError        a platform did not do what was asked
+    ├── NotSent          certainly not done; safe to try again
+    │   └── RateLimited
+    ├── Ambiguous        may have been done; look before trying again
+    ├── Rejected         will never be done in this form
+    └── Unreachable      the place is closed to us until a person opens it
+        ├── ChannelGone
+        └── PermissionMissing
 """
 
 from datetime import timedelta

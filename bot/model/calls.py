@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bot.model.forms import Form
@@ -22,7 +22,7 @@ class Caller:
     roles: tuple[str, ...] = ()
 
 
-OptionValue = str | int | bool | date | ChannelRef | AccountRef
+OptionValue = str | int | bool | ChannelRef | AccountRef
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

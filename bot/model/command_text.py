@@ -143,13 +143,14 @@ def _option(command: Command, name: str) -> Option:
 
 
 def _value(option: Option, text: str, directory: Directory) -> OptionValue:
-    found: OptionValue | None = text
     if option.kind is OptionKind.CHANNEL:
-        found = directory.channel(text)
-        if found is None:
-            raise Refusal(f"There is no channel {shown(text)} here. Write it as #name.")
-    elif option.kind is OptionKind.MEMBER:
-        found = directory.account(text)
-        if found is None:
-            raise Refusal(f"There is no member {shown(text)} here. Write the name as @name.")
-    return found
+        return _found(directory.channel(text), f"There is no channel {shown(text)} here. Write it as #name.")
+    if option.kind is OptionKind.MEMBER:
+        return _found(directory.account(text), f"There is no member {shown(text)} here. Write the name as @name.")
+    return text
+
+
+def _found(value: OptionValue | None, otherwise: str) -> OptionValue:
+    if value is None:
+        raise Refusal(otherwise)
+    return value

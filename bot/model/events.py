@@ -44,18 +44,3 @@ class ThreadReplied:
 
 
 Event = SpaceJoined | ReactionAdded | ReactionRemoved | ThreadReplied
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reaction:
-    """One reaction as a listing shows it: no time, only that it is there."""
-
-    emoji: Emoji
-    by: Caller
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ThreadReply:
-    message: str
-    by: Caller
-    at: datetime
