@@ -1,0 +1,130 @@
+"""Who somebody is in a community: the one place that makes members."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import Refusal
+from bot.model.calls import Caller
+from bot.model.refs import AccountRef, ChannelRef
+from bot.model.text import display_name, shown
+from bot.rules.zones import find_zone, local_date
+from bot.storage.queries import people as q
+from bot.storage.queries.people import CommunityRow, MemberRow
+from bot.storage.query import Tx
+
+
+class NoSuchMember(Refusal):
+    """That person has not taken part here yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{shown(name)} has not taken part here yet, so there is nothing to show.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayReading:
+    """How a member's local day is read."""
+
+    zone: str
+    day_start: timedelta
+
+    def day_of(self, at: datetime) -> date:
+        return local_date(at, find_zone(self.zone), self.day_start)
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return find_zone(self.zone)
+
+
+def zone_of(community: CommunityRow, member: MemberRow | None) -> str:
+    """The chosen zone, else the platform profile's, else the community's."""
+    return (member and (member.zone or member.profile_zone)) or community.zone
+
+
+def reading_of(community: CommunityRow, member: MemberRow | None) -> DayReading:
+    day_start = timedelta(minutes=member.day_start if member else 0)
+    return DayReading(zone=zone_of(community, member), day_start=day_start)
+
+
+def known_member(tx: Tx, community: CommunityRow, account: AccountRef) -> MemberRow | None:
+    return tx.first(
+        q.MEMBER_OF_ACCOUNT,
+        community_id=community.id,
+        platform=account.platform,
+        space=account.space,
+        account=account.account,
+    )
+
+
+def member_of(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> MemberRow:
+    """The caller as a member; somebody's first act makes them one."""
+    known = known_member(tx, community, caller.account)
+    if known is None:
+        return _join(tx, community, caller, at)
+    return _seen_now(tx, community, known, caller, at)
+
+
+def _join(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> MemberRow:
+    profile_zone = _usable_zone(caller.zone)
+    day = local_date(at, find_zone(profile_zone or community.zone))
+    name = display_name(caller.name)
+    account = caller.account
+    space = tx.one(q.SPACE, platform=account.platform, space=account.space)
+    made = tx.one(q.ADD_MEMBER, community_id=community.id, name=name, at=at, day=day, profile_zone=profile_zone)
+    tx.run(q.ADD_ACCOUNT, space_id=space.value, account=account.account, member_id=made.value)
+    return tx.one(q.MEMBER, member_id=made.value, community_id=community.id)
+
+
+def _seen_now(tx: Tx, community: CommunityRow, member: MemberRow, caller: Caller, at: datetime) -> MemberRow:
+    name = display_name(caller.name)
+    profile_zone = _usable_zone(caller.zone) or member.profile_zone
+    if (name, profile_zone) == (member.name, member.profile_zone):
+        return member
+    return change_member(tx, community, member, member._replace(name=name, profile_zone=profile_zone), at)
+
+
+def change_member(tx: Tx, community: CommunityRow, old: MemberRow, new: MemberRow, at: datetime) -> MemberRow:
+    """Keep a member's changed settings; a changed reading of the day is kept as a row of its own."""
+    tx.run(
+        q.CHANGE_MEMBER,
+        member_id=old.id,
+        name=new.name,
+        zone=new.zone,
+        profile_zone=new.profile_zone,
+        day_start=new.day_start,
+        visible=new.visible,
+    )
+    note_reading_change(tx, old.id, reading_of(community, old), reading_of(community, new), at)
+    return new
+
+
+def note_reading_change(tx: Tx, member_id: int, old: DayReading, new: DayReading, at: datetime) -> None:
+    if old == new:
+        return
+    tx.run(
+        q.ADD_RULE_CHANGE,
+        member_id=member_id,
+        at=at,
+        old_zone=old.zone,
+        old_day_start=old.day_start // timedelta(minutes=1),
+        new_zone=new.zone,
+        new_day_start=new.day_start // timedelta(minutes=1),
+    )
+
+
+def _usable_zone(name: str | None) -> str | None:
+    if not name:
+        return None
+    try:
+        return find_zone(name).key
+    except Refusal:
+        return None
+
+
+def channel_row(tx: Tx, ref: ChannelRef) -> q.ChannelRow:
+    """The row of a channel, made where it is new; the space is known."""
+    space = tx.one(q.SPACE, platform=ref.platform, space=ref.space)
+    tx.run(q.ADD_CHANNEL, space_id=space.value, channel=ref.channel, thread=ref.thread or "")
+    return tx.one(
+        q.CHANNEL_BY_REF, platform=ref.platform, space=ref.space, channel=ref.channel, thread=ref.thread or ""
+    )

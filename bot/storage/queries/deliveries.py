@@ -1,0 +1,270 @@
+"""Deliveries and posts."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, bindparam, func, null, select, union_all, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.storage.queries.people import Number
+from bot.storage.query import Query, Statement
+from bot.storage.tables import account, channel, delivery, post, round_, schedule, space
+
+OPEN_STATES = ("pending", "sending", "unknown")
+
+
+class DeliveryRow(NamedTuple):
+    id: int
+    community_id: int
+    channel_id: int | None
+    account_id: int | None
+    occurrence_id: int | None
+    key: str
+    state: str
+    body: str | None
+    attempts: int
+    next_at: datetime | None
+    sending_since: datetime | None
+    expires_at: datetime
+
+
+class LaneRow(NamedTuple):
+    channel_id: int | None
+    account_id: int | None
+    platform: str
+
+
+class PostRow(NamedTuple):
+    id: int
+    community_id: int
+    delivery_id: int
+    occurrence_id: int | None
+    channel_id: int
+    message: str
+    posted_at: datetime
+    thread: str | None
+    thread_title: str
+    seeds: str
+    seeded: int
+    wanted: int
+    shown: int
+    wanted_body: str | None
+    attempts: int
+    next_at: datetime | None
+
+
+class WakeRow(NamedTuple):
+    at: datetime | None
+
+
+_DELIVERY = (
+    delivery.c.id,
+    delivery.c.community_id,
+    delivery.c.channel_id,
+    delivery.c.account_id,
+    delivery.c.occurrence_id,
+    delivery.c.key,
+    delivery.c.state,
+    delivery.c.body,
+    delivery.c.attempts,
+    delivery.c.next_at,
+    delivery.c.sending_since,
+    delivery.c.expires_at,
+)
+_POST = (
+    post.c.id,
+    post.c.community_id,
+    post.c.delivery_id,
+    delivery.c.occurrence_id,
+    post.c.channel_id,
+    post.c.message,
+    post.c.posted_at,
+    post.c.thread,
+    post.c.thread_title,
+    post.c.seeds,
+    post.c.seeded,
+    post.c.wanted,
+    post.c.shown,
+    post.c.wanted_body,
+    post.c.attempts,
+    post.c.next_at,
+)
+
+
+def _posts() -> Select[*tuple[object, ...]]:
+    return select(*_POST).join(delivery, delivery.c.id == post.c.delivery_id)
+
+
+ADD_DELIVERY = Statement(
+    insert(delivery)
+    .values(
+        community_id=bindparam("community_id"),
+        channel_id=bindparam("channel_id"),
+        account_id=bindparam("account_id"),
+        occurrence_id=bindparam("occurrence_id"),
+        key=bindparam("key"),
+        notice=bindparam("notice"),
+        state="pending",
+        body=bindparam("body"),
+        attempts=0,
+        next_at=bindparam("at"),
+        sending_since=None,
+        expires_at=bindparam("expires_at"),
+        error=None,
+    )
+    .on_conflict_do_nothing(index_elements=["community_id", "notice"])
+)
+DUE_LANES = Query(
+    select(delivery.c.channel_id, delivery.c.account_id, space.c.platform)
+    .outerjoin(channel, channel.c.id == delivery.c.channel_id)
+    .outerjoin(account, account.c.id == delivery.c.account_id)
+    .join(space, space.c.id == func.coalesce(channel.c.space_id, account.c.space_id))
+    .where(delivery.c.next_at <= bindparam("now"))
+    .union(
+        select(post.c.channel_id, null(), space.c.platform)
+        .join(channel, channel.c.id == post.c.channel_id)
+        .join(space, space.c.id == channel.c.space_id)
+        .where(post.c.next_at <= bindparam("now"))
+    ),
+    LaneRow._make,
+)
+HEAD_OF_CHANNEL = Query(
+    select(*_DELIVERY)
+    .where(delivery.c.channel_id == bindparam("channel_id"), delivery.c.next_at.is_not(None))
+    .order_by(delivery.c.id)
+    .limit(1),
+    DeliveryRow._make,
+)
+HEAD_OF_ACCOUNT = Query(
+    select(*_DELIVERY)
+    .where(delivery.c.account_id == bindparam("account_id"), delivery.c.next_at.is_not(None))
+    .order_by(delivery.c.id)
+    .limit(1),
+    DeliveryRow._make,
+)
+START_SENDING = Statement(
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"), delivery.c.state == "pending")
+    .values(
+        state="sending",
+        body=bindparam("body"),
+        sending_since=bindparam("now"),
+        next_at=bindparam("lease_until"),
+        attempts=delivery.c.attempts + 1,
+    )
+)
+REST_DELIVERY = Statement(
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"))
+    .values(state=bindparam("state"), next_at=bindparam("next_at"), error=bindparam("error"))
+)
+LOSE_SENDING = Statement(
+    update(delivery).where(delivery.c.state == "sending").values(state="unknown", next_at=bindparam("now"))
+)
+PARK_DELIVERIES = Statement(
+    update(delivery)
+    .where(delivery.c.channel_id == bindparam("channel_id"), delivery.c.state == "pending")
+    .values(state="parked", next_at=delivery.c.expires_at, error=bindparam("error"))
+)
+UNPARK_DELIVERIES = Statement(
+    update(delivery)
+    .where(delivery.c.channel_id == bindparam("channel_id"), delivery.c.state == "parked")
+    .values(state="pending", next_at=bindparam("now"), error=None)
+)
+
+ADD_POST = Query(
+    insert(post)
+    .values(
+        community_id=bindparam("community_id"),
+        delivery_id=bindparam("delivery_id"),
+        channel_id=bindparam("channel_id"),
+        message=bindparam("message"),
+        posted_at=bindparam("at"),
+        thread=None,
+        thread_title=bindparam("thread_title"),
+        seeds=bindparam("seeds"),
+        seeded=0,
+        wanted=1,
+        shown=1,
+        wanted_body=None,
+        attempts=0,
+        next_at=bindparam("next_at"),
+    )
+    .on_conflict_do_nothing(index_elements=["delivery_id"])
+    .returning(post.c.id),
+    Number._make,
+)
+DUE_POST = Query(
+    _posts()
+    .where(post.c.channel_id == bindparam("channel_id"), post.c.next_at <= bindparam("now"))
+    .order_by(post.c.id)
+    .limit(1),
+    PostRow._make,
+)
+POST_BY_REF = Query(
+    _posts()
+    .join(channel, channel.c.id == post.c.channel_id)
+    .join(space, space.c.id == channel.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.external == bindparam("space"),
+        channel.c.external == bindparam("channel"),
+        channel.c.thread == bindparam("thread"),
+        post.c.message == bindparam("message"),
+    ),
+    PostRow._make,
+)
+POST_BY_THREAD = Query(
+    _posts()
+    .join(channel, channel.c.id == post.c.channel_id)
+    .join(space, space.c.id == channel.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.external == bindparam("space"),
+        channel.c.external == bindparam("channel"),
+        post.c.thread == bindparam("thread"),
+    ),
+    PostRow._make,
+)
+THREAD_OPENED = Statement(
+    update(post).where(post.c.id == bindparam("post_id")).values(thread=bindparam("opened"), attempts=0)
+)
+SEEDED = Statement(update(post).where(post.c.id == bindparam("post_id")).values(seeded=bindparam("count"), attempts=0))
+WANT_BODY = Statement(
+    update(post)
+    .where(post.c.id == bindparam("post_id"), post.c.wanted == bindparam("revision"))
+    .values(wanted_body=bindparam("body"))
+)
+SHOWN = Statement(update(post).where(post.c.id == bindparam("post_id")).values(shown=bindparam("revision"), attempts=0))
+POST_RESTS = Statement(
+    update(post)
+    .where(post.c.id == bindparam("post_id"), post.c.wanted == post.c.shown)
+    .values(next_at=None, attempts=0)
+)
+POST_LATER = Statement(
+    update(post)
+    .where(post.c.id == bindparam("post_id"))
+    .values(next_at=bindparam("next_at"), attempts=post.c.attempts + 1)
+)
+POST_GIVEN_UP = Statement(
+    update(post)
+    .where(post.c.id == bindparam("post_id"))
+    .values(next_at=None, shown=post.c.wanted, seeded=bindparam("count"), thread_title="", attempts=0)
+)
+CHANGE_POSTS_OF_OCCURRENCE = Statement(
+    update(post)
+    .where(
+        post.c.delivery_id.in_(
+            select(delivery.c.id).where(delivery.c.occurrence_id == bindparam("occurrence_id")).scalar_subquery()
+        )
+    )
+    .values(wanted=post.c.wanted + 1, wanted_body=None, next_at=bindparam("now"))
+)
+
+_WAKES = union_all(
+    select(func.min(schedule.c.next_due_at).label("at")),
+    select(func.min(delivery.c.next_at)),
+    select(func.min(post.c.next_at)),
+    select(func.min(round_.c.reveal_at)).where(round_.c.closed_at.is_(None)),
+).subquery()
+NEXT_WAKE = Query(select(func.min(_WAKES.c.at)), WakeRow._make)

@@ -1,0 +1,278 @@
+"""Communities, spaces, channels, members and their accounts."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.storage.query import Query, Statement
+from bot.storage.tables import account, adapter_state, channel, community, member, rule_change, setup, space
+
+
+class Number(NamedTuple):
+    value: int
+
+
+class Word(NamedTuple):
+    value: str
+
+
+class StateRow(NamedTuple):
+    value: bytes
+
+
+class CommunityRow(NamedTuple):
+    id: int
+    name: str
+    zone: str
+    created_at: datetime
+
+
+class MemberRow(NamedTuple):
+    id: int
+    community_id: int
+    name: str
+    joined_at: datetime
+    joined_on: date
+    zone: str | None
+    profile_zone: str | None
+    day_start: int
+    visible: bool
+
+
+class ChannelRow(NamedTuple):
+    id: int
+    platform: str
+    space: str
+    channel: str
+    thread: str
+    parked_at: datetime | None
+    parked_why: str | None
+
+
+class AccountRow(NamedTuple):
+    id: int
+    platform: str
+    space: str
+    account: str
+
+
+class SetupRow(NamedTuple):
+    notices_channel_id: int | None
+    account_id: int
+    at: datetime
+
+
+_COMMUNITY = (community.c.id, community.c.name, community.c.zone, community.c.created_at)
+_MEMBER = (
+    member.c.id,
+    member.c.community_id,
+    member.c.name,
+    member.c.joined_at,
+    member.c.joined_on,
+    member.c.zone,
+    member.c.profile_zone,
+    member.c.day_start,
+    member.c.visible,
+)
+_CHANNEL = (
+    channel.c.id,
+    space.c.platform,
+    space.c.external,
+    channel.c.external,
+    channel.c.thread,
+    channel.c.parked_at,
+    channel.c.parked_why,
+)
+
+COMMUNITY_OF_SPACE = Query(
+    select(*_COMMUNITY)
+    .join(space, space.c.community_id == community.c.id)
+    .where(space.c.platform == bindparam("platform"), space.c.external == bindparam("space")),
+    CommunityRow._make,
+)
+COMMUNITY = Query(select(*_COMMUNITY).where(community.c.id == bindparam("community_id")), CommunityRow._make)
+COMMUNITIES = Query(select(*_COMMUNITY).order_by(community.c.id), CommunityRow._make)
+ADD_COMMUNITY = Query(
+    insert(community)
+    .values(name=bindparam("name"), zone=bindparam("zone"), created_at=bindparam("at"))
+    .returning(community.c.id),
+    Number._make,
+)
+CHANGE_COMMUNITY = Statement(
+    update(community)
+    .where(community.c.id == bindparam("community_id"))
+    .values(name=bindparam("name"), zone=bindparam("zone"))
+)
+ADD_SPACE = Statement(
+    insert(space).values(
+        community_id=bindparam("community_id"),
+        platform=bindparam("platform"),
+        external=bindparam("space"),
+        name=bindparam("name"),
+    )
+)
+PLATFORMS_OF_COMMUNITY = Query(
+    select(space.c.platform).where(space.c.community_id == bindparam("community_id")).distinct(), Word._make
+)
+
+SPACE = Query(
+    select(space.c.id).where(space.c.platform == bindparam("platform"), space.c.external == bindparam("space")),
+    Number._make,
+)
+
+ADD_CHANNEL = Statement(
+    insert(channel)
+    .values(space_id=bindparam("space_id"), external=bindparam("channel"), thread=bindparam("thread"))
+    .on_conflict_do_nothing(index_elements=["space_id", "external", "thread"])
+)
+CHANNEL_BY_REF = Query(
+    select(*_CHANNEL)
+    .join(space, space.c.id == channel.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.external == bindparam("space"),
+        channel.c.external == bindparam("channel"),
+        channel.c.thread == bindparam("thread"),
+    ),
+    ChannelRow._make,
+)
+CHANNEL = Query(
+    select(*_CHANNEL).join(space, space.c.id == channel.c.space_id).where(channel.c.id == bindparam("channel_id")),
+    ChannelRow._make,
+)
+PARKED_CHANNELS = Query(
+    select(*_CHANNEL)
+    .join(space, space.c.id == channel.c.space_id)
+    .where(space.c.community_id == bindparam("community_id"), channel.c.parked_at.is_not(None)),
+    ChannelRow._make,
+)
+PARK_CHANNEL = Statement(
+    update(channel)
+    .where(channel.c.id == bindparam("channel_id"), channel.c.parked_at.is_(None))
+    .values(parked_at=bindparam("at"), parked_why=bindparam("why"))
+)
+UNPARK_CHANNEL = Statement(
+    update(channel).where(channel.c.id == bindparam("channel_id")).values(parked_at=None, parked_why=None)
+)
+
+MEMBER_OF_ACCOUNT = Query(
+    select(*_MEMBER)
+    .join(account, account.c.member_id == member.c.id)
+    .join(space, space.c.id == account.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.external == bindparam("space"),
+        account.c.external == bindparam("account"),
+        member.c.community_id == bindparam("community_id"),
+    ),
+    MemberRow._make,
+)
+MEMBER = Query(
+    select(*_MEMBER).where(member.c.id == bindparam("member_id"), member.c.community_id == bindparam("community_id")),
+    MemberRow._make,
+)
+MEMBERS = Query(
+    select(*_MEMBER).where(member.c.community_id == bindparam("community_id")).order_by(member.c.id), MemberRow._make
+)
+ADD_MEMBER = Query(
+    insert(member)
+    .values(
+        community_id=bindparam("community_id"),
+        name=bindparam("name"),
+        joined_at=bindparam("at"),
+        joined_on=bindparam("day"),
+        zone=None,
+        profile_zone=bindparam("profile_zone"),
+        day_start=0,
+        visible=True,
+    )
+    .returning(member.c.id),
+    Number._make,
+)
+ADD_ACCOUNT = Statement(
+    insert(account).values(
+        space_id=bindparam("space_id"), external=bindparam("account"), member_id=bindparam("member_id")
+    )
+)
+ACCOUNT_BY_REF = Query(
+    select(account.c.id, space.c.platform, space.c.external, account.c.external)
+    .join(space, space.c.id == account.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.external == bindparam("space"),
+        account.c.external == bindparam("account"),
+    ),
+    AccountRow._make,
+)
+ACCOUNT = Query(
+    select(account.c.id, space.c.platform, space.c.external, account.c.external)
+    .join(space, space.c.id == account.c.space_id)
+    .where(account.c.id == bindparam("account_id")),
+    AccountRow._make,
+)
+CHANGE_MEMBER = Statement(
+    update(member)
+    .where(member.c.id == bindparam("member_id"))
+    .values(
+        name=bindparam("name"),
+        zone=bindparam("zone"),
+        profile_zone=bindparam("profile_zone"),
+        day_start=bindparam("day_start"),
+        visible=bindparam("visible"),
+    )
+)
+ADD_RULE_CHANGE = Statement(
+    insert(rule_change).values(
+        member_id=bindparam("member_id"),
+        at=bindparam("at"),
+        old_zone=bindparam("old_zone"),
+        old_day_start=bindparam("old_day_start"),
+        new_zone=bindparam("new_zone"),
+        new_day_start=bindparam("new_day_start"),
+    )
+)
+
+SETUP = Query(
+    select(setup.c.notices_channel_id, setup.c.account_id, setup.c.at).where(
+        setup.c.community_id == bindparam("community_id")
+    ),
+    SetupRow._make,
+)
+_PUT_SETUP = insert(setup).values(
+    community_id=bindparam("community_id"),
+    notices_channel_id=bindparam("notices_channel_id"),
+    account_id=bindparam("account_id"),
+    at=bindparam("at"),
+)
+PUT_SETUP = Statement(
+    _PUT_SETUP.on_conflict_do_update(
+        index_elements=["community_id"],
+        set_={
+            "notices_channel_id": _PUT_SETUP.excluded.notices_channel_id,
+            "account_id": _PUT_SETUP.excluded.account_id,
+            "at": _PUT_SETUP.excluded.at,
+        },
+    )
+)
+
+ADAPTER_STATE = Query(
+    select(adapter_state.c.value).where(
+        adapter_state.c.platform == bindparam("platform"), adapter_state.c.key == bindparam("key")
+    ),
+    StateRow._make,
+)
+_PUT_ADAPTER_STATE = insert(adapter_state).values(
+    platform=bindparam("platform"), key=bindparam("key"), value=bindparam("value")
+)
+PUT_ADAPTER_STATE = Statement(
+    _PUT_ADAPTER_STATE.on_conflict_do_update(
+        index_elements=["platform", "key"], set_={"value": _PUT_ADAPTER_STATE.excluded.value}
+    )
+)
+DROP_ADAPTER_STATE = Statement(
+    delete(adapter_state).where(
+        adapter_state.c.platform == bindparam("platform"), adapter_state.c.key == bindparam("key")
+    )
+)

@@ -1,0 +1,237 @@
+"""Schedules, their occurrences and what those show."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.storage.queries.people import Number, Word
+from bot.storage.query import Query, Statement
+from bot.storage.tables import channel, occurrence, occurrence_part, schedule, space
+
+
+class ScheduleRow(NamedTuple):
+    id: int
+    community_id: int
+    channel_id: int
+    what: str
+    rrule: str
+    start: datetime
+    zone: str
+    mention: str | None
+    window: int
+    of: str | None
+    level: str | None
+    topic: str | None
+    text: str | None
+    state: str
+    last_nominal: datetime | None
+    next_nominal: datetime | None
+    next_due_at: datetime | None
+    platform: str
+    space: str
+    channel: str
+
+
+class OccurrenceRow(NamedTuple):
+    id: int
+    community_id: int
+    schedule_id: int
+    nominal: datetime
+    due_at: datetime
+    state: str
+
+
+class StepRow(NamedTuple):
+    step: int | None
+
+
+class PartRow(NamedTuple):
+    part: str
+    slug: str
+    step: int | None
+
+
+_SCHEDULE = (
+    schedule.c.id,
+    schedule.c.community_id,
+    schedule.c.channel_id,
+    schedule.c.what,
+    schedule.c.rrule,
+    schedule.c.start,
+    schedule.c.zone,
+    schedule.c.mention,
+    schedule.c.window,
+    schedule.c.of,
+    schedule.c.level,
+    schedule.c.topic,
+    schedule.c.text,
+    schedule.c.state,
+    schedule.c.last_nominal,
+    schedule.c.next_nominal,
+    schedule.c.next_due_at,
+    space.c.platform,
+    space.c.external,
+    channel.c.external,
+)
+_SCHEDULES = (
+    select(*_SCHEDULE)
+    .join(channel, channel.c.id == schedule.c.channel_id)
+    .join(space, space.c.id == channel.c.space_id)
+)
+_OCCURRENCE = (
+    occurrence.c.id,
+    occurrence.c.community_id,
+    occurrence.c.schedule_id,
+    occurrence.c.nominal,
+    occurrence.c.due_at,
+    occurrence.c.state,
+)
+
+DUE_SCHEDULES = Query(
+    _SCHEDULES.where(schedule.c.next_due_at <= bindparam("now"))
+    .order_by(schedule.c.next_due_at, schedule.c.id)
+    .limit(bindparam("most")),
+    ScheduleRow._make,
+)
+SCHEDULES = Query(
+    _SCHEDULES.where(schedule.c.next_due_at <= bindparam("now"))
+    .order_by(schedule.c.next_due_at, schedule.c.id)
+    .limit(bindparam("most")),
+    ScheduleRow._make,
+)
+NEXT_DUE = Query(
+    select(schedule.c.next_due_at).where(schedule.c.next_due_at.is_not(None)).order_by(schedule.c.next_due_at).limit(1),
+    StepRow._make,
+)
+SCHEDULES = Query(
+    _SCHEDULES.where(schedule.c.community_id == bindparam("community_id"), schedule.c.state != "removed").order_by(
+        schedule.c.id
+    ),
+    ScheduleRow._make,
+)
+SCHEDULE = Query(
+    _SCHEDULES.where(
+        schedule.c.id == bindparam("schedule_id"),
+        schedule.c.community_id == bindparam("community_id"),
+        schedule.c.state != "removed",
+    ),
+    ScheduleRow._make,
+)
+ADD_SCHEDULE = Query(
+    insert(schedule)
+    .values(
+        community_id=bindparam("community_id"),
+        channel_id=bindparam("channel_id"),
+        what=bindparam("what"),
+        rrule=bindparam("rrule"),
+        start=bindparam("start"),
+        zone=bindparam("zone"),
+        mention=bindparam("mention"),
+        window=bindparam("window"),
+        of=bindparam("of"),
+        level=bindparam("level"),
+        topic=bindparam("topic"),
+        text=bindparam("text"),
+        state="active",
+        last_nominal=None,
+        next_nominal=bindparam("next_nominal"),
+        next_due_at=bindparam("next_due_at"),
+        created_at=bindparam("at"),
+    )
+    .returning(schedule.c.id),
+    Number._make,
+)
+CHANGE_SCHEDULE = Statement(
+    update(schedule)
+    .where(schedule.c.id == bindparam("schedule_id"))
+    .values(
+        channel_id=bindparam("channel_id"),
+        rrule=bindparam("rrule"),
+        start=bindparam("start"),
+        zone=bindparam("zone"),
+        mention=bindparam("mention"),
+        window=bindparam("window"),
+        of=bindparam("of"),
+        level=bindparam("level"),
+        topic=bindparam("topic"),
+        text=bindparam("text"),
+    )
+)
+MOVE_SCHEDULE = Statement(
+    update(schedule)
+    .where(schedule.c.id == bindparam("schedule_id"))
+    .values(
+        state=bindparam("state"),
+        last_nominal=bindparam("last_nominal"),
+        next_nominal=bindparam("next_nominal"),
+        next_due_at=bindparam("next_due_at"),
+    )
+)
+
+ADD_OCCURRENCE = Query(
+    insert(occurrence)
+    .values(
+        community_id=bindparam("community_id"),
+        schedule_id=bindparam("schedule_id"),
+        nominal=bindparam("nominal"),
+        due_at=bindparam("due_at"),
+        state=bindparam("state"),
+    )
+    .on_conflict_do_nothing(index_elements=["schedule_id", "nominal"])
+    .returning(occurrence.c.id),
+    Number._make,
+)
+OCCURRENCE = Query(select(*_OCCURRENCE).where(occurrence.c.id == bindparam("occurrence_id")), OccurrenceRow._make)
+OCCURRENCE_STATE = Statement(
+    update(occurrence).where(occurrence.c.id == bindparam("occurrence_id")).values(state=bindparam("state"))
+)
+SCHEDULE_OF_OCCURRENCE = Query(
+    _SCHEDULES.join(occurrence, occurrence.c.schedule_id == schedule.c.id).where(
+        occurrence.c.id == bindparam("occurrence_id")
+    ),
+    ScheduleRow._make,
+)
+
+ADD_PART = Statement(
+    insert(occurrence_part).values(
+        community_id=bindparam("community_id"),
+        occurrence_id=bindparam("occurrence_id"),
+        part=bindparam("part"),
+        slug=bindparam("slug"),
+        step=bindparam("step"),
+        claim=bindparam("claim"),
+        released_at=None,
+    )
+)
+PARTS = Query(
+    select(occurrence_part.c.part, occurrence_part.c.slug, occurrence_part.c.step)
+    .where(occurrence_part.c.occurrence_id == bindparam("occurrence_id"), occurrence_part.c.released_at.is_(None))
+    .order_by(occurrence_part.c.id),
+    PartRow._make,
+)
+CLAIMED = Query(
+    select(occurrence_part.c.claim).where(
+        occurrence_part.c.community_id == bindparam("community_id"),
+        occurrence_part.c.released_at.is_(None),
+        occurrence_part.c.claim.is_not(None),
+    ),
+    Word._make,
+)
+LAST_STEP = Query(
+    select(func.max(occurrence_part.c.step))
+    .join(occurrence, occurrence.c.id == occurrence_part.c.occurrence_id)
+    .where(
+        occurrence.c.schedule_id == bindparam("schedule_id"),
+        occurrence_part.c.slug == bindparam("slug"),
+        occurrence_part.c.part == "roadmap",
+        occurrence_part.c.released_at.is_(None),
+    ),
+    StepRow._make,
+)
+RELEASE_PARTS = Statement(
+    update(occurrence_part)
+    .where(occurrence_part.c.occurrence_id == bindparam("occurrence_id"), occurrence_part.c.released_at.is_(None))
+    .values(released_at=bindparam("at"))
+)
