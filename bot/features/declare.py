@@ -160,7 +160,7 @@ def _options(handler: Callable[..., Awaitable[Reply]]) -> Iterator[tuple[Option,
         says, kind, choices = _reading(hints[parameter.name])
         yield (
             Option(
-                name=parameter.name,
+                name=parameter.name.rstrip("_"),
                 kind=kind,
                 says=says.text,
                 required=parameter.default is inspect.Parameter.empty,

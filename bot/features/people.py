@@ -1,13 +1,12 @@
 """Who somebody is in a community: the one place that makes members."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from bot.errors import Refusal
 from bot.model.calls import Caller
 from bot.model.refs import AccountRef, ChannelRef
 from bot.model.text import display_name, shown
+from bot.rules.days import DayRule
 from bot.rules.zones import find_zone, local_date
 from bot.storage.queries import people as q
 from bot.storage.queries.people import CommunityRow, MemberRow
@@ -21,29 +20,14 @@ class NoSuchMember(Refusal):
         super().__init__(f"{shown(name)} has not taken part here yet, so there is nothing to show.")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DayReading:
-    """How a member's local day is read."""
-
-    zone: str
-    day_start: timedelta
-
-    def day_of(self, at: datetime) -> date:
-        return local_date(at, find_zone(self.zone), self.day_start)
-
-    @property
-    def zone_info(self) -> ZoneInfo:
-        return find_zone(self.zone)
-
-
 def zone_of(community: CommunityRow, member: MemberRow | None) -> str:
     """The chosen zone, else the platform profile's, else the community's."""
     return (member and (member.zone or member.profile_zone)) or community.zone
 
 
-def reading_of(community: CommunityRow, member: MemberRow | None) -> DayReading:
+def rule_of(community: CommunityRow, member: MemberRow | None) -> DayRule:
     day_start = timedelta(minutes=member.day_start if member else 0)
-    return DayReading(zone=zone_of(community, member), day_start=day_start)
+    return DayRule(zone=zone_of(community, member), day_start=day_start)
 
 
 def known_member(tx: Tx, community: CommunityRow, account: AccountRef) -> MemberRow | None:
@@ -94,11 +78,11 @@ def change_member(tx: Tx, community: CommunityRow, old: MemberRow, new: MemberRo
         day_start=new.day_start,
         visible=new.visible,
     )
-    note_reading_change(tx, old.id, reading_of(community, old), reading_of(community, new), at)
+    note_rule_change(tx, old.id, rule_of(community, old), rule_of(community, new), at)
     return new
 
 
-def note_reading_change(tx: Tx, member_id: int, old: DayReading, new: DayReading, at: datetime) -> None:
+def note_rule_change(tx: Tx, member_id: int, old: DayRule, new: DayRule, at: datetime) -> None:
     if old == new:
         return
     tx.run(

@@ -97,21 +97,20 @@ class Store:
 
         Raises what the function raised, sqlite3.OperationalError where it wrote, DatabaseUnavailable, StoreClosed.
         """
-        async with self._free:
-            if self._closed:
-                raise StoreClosed
-            try:
-                async with self._readers.connect() as connection:
-                    return await connection.run_sync(lambda sync: look(_ReadTx(sync, self._parameters)))
-            except StatementError as error:
-                if error.orig is None:
-                    raise
-                if kind := unavailable(error.orig):
-                    raise kind from error.orig
-                raise error.orig from None
+        if self._closed:
+            raise StoreClosed
+        try:
+            async with self._free, self._readers.connect() as connection:
+                return await connection.run_sync(lambda sync: look(_ReadTx(sync, self._parameters)))
+        except StatementError as error:
+            if error.orig is None:
+                raise
+            if kind := unavailable(error.orig):
+                raise kind from error.orig
+            raise error.orig from None
 
     async def close(self) -> None:
-        """Finish what runs and write what waits, then refuse."""
+        """Finish what was asked for, and refuse what comes."""
         if self._closed:
             return
         self._closed = True
@@ -119,8 +118,8 @@ class Store:
             for _ in range(READERS):
                 await self._free.acquire()
             await self._readers.dispose()
-            await self._writer.close()
         finally:
+            await self._writer.close()
             self._lock.release()
 
 

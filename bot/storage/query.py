@@ -68,7 +68,7 @@ class Parameters:
 
 
 class Plan:
-    """A statement compiled for one dialect: its text, its parameters in order, its types' own conversions.
+    """A statement compiled for one dialect of named parameters: its text and its types' own conversions.
 
     Raises CompileError for what only SQLAlchemy's own execution can do.
     """
@@ -78,28 +78,27 @@ class Plan:
         _refuse_what_needs_execution_support(compiled)
         self.sql = str(compiled)
         self._parameters = Parameters(compiled)
-        self._order = tuple(compiled.positiontup or ())
-        self._to_database = tuple(
-            (name, convert)
+        self._to_database = {
+            name: convert
             for bind, name in compiled.bind_names.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
-        )
+        }
         from_database = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in statement.statement.exported_columns
         ]
         self._from_database = from_database if any(from_database) else None
 
-    def arguments(self, values: dict[str, object]) -> Sequence[object]:
-        """The values in the order of the statement's placeholders."""
+    def arguments(self, values: dict[str, object]) -> dict[str, object]:
+        """What the database's cursor takes; `values` may be changed."""
         parameters = self._parameters
         if values.keys() != parameters.needed:
             parameters.check(values)
         if parameters.defaults:
             values = parameters.defaults | values
-        for name, convert in self._to_database:
+        for name, convert in self._to_database.items():
             values[name] = convert(values[name])
-        return [values[name] for name in self._order]
+        return values
 
     def columns(self, row: Sequence[object]) -> Iterable[object]:
         """A database's row with its columns as the types have them."""
@@ -110,7 +109,7 @@ class Plan:
 
 def _refuse_what_needs_execution_support(compiled: SQLCompiler) -> None:
     if compiled.post_compile_params or compiled.literal_execute_params:
-        raise CompileError(f"Lists for IN are read, not written: name each value, or run it for each. In: {compiled}")
+        raise CompileError(f"IN takes a list in a read only: use a subquery, or run this for each value: {compiled}")
     if defaults := compiled.prefetch:
         names = ", ".join(column.name for column in defaults)
-        raise CompileError(f"Defaults made in Python do not apply here: give a value for {names}. In: {compiled}")
+        raise CompileError(f"Defaults made in Python do not apply: name a value for {names} in: {compiled}")

@@ -199,7 +199,7 @@ class _CursorTx:
 
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
-        self._dialect = sqlite.dialect()
+        self._dialect = sqlite.dialect(paramstyle="named")
         self._plans: dict[Statement, Plan] = {}
 
     def first(self, query: Query[R], /, **values: object) -> R | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, null, select, union_all, update
+from sqlalchemy import Select, bindparam, func, null, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.queries.people import Number
@@ -130,7 +130,11 @@ DUE_LANES = Query(
 )
 HEAD_OF_CHANNEL = Query(
     select(*_DELIVERY)
-    .where(delivery.c.channel_id == bindparam("channel_id"), delivery.c.next_at.is_not(None))
+    .where(
+        delivery.c.channel_id == bindparam("channel_id"),
+        delivery.c.next_at.is_not(None),
+        or_(delivery.c.state != "parked", delivery.c.next_at <= bindparam("now")),
+    )
     .order_by(delivery.c.id)
     .limit(1),
     DeliveryRow._make,
@@ -262,9 +266,10 @@ CHANGE_POSTS_OF_OCCURRENCE = Statement(
 )
 
 _WAKES = union_all(
-    select(func.min(schedule.c.next_due_at).label("at")),
-    select(func.min(delivery.c.next_at)),
-    select(func.min(post.c.next_at)),
-    select(func.min(round_.c.reveal_at)).where(round_.c.closed_at.is_(None)),
+    select(func.min(schedule.c.next_due_at).label("at")).where(schedule.c.next_due_at > bindparam("after")),
+    select(func.min(delivery.c.next_at)).where(delivery.c.next_at > bindparam("after")),
+    select(func.min(post.c.next_at)).where(post.c.next_at > bindparam("after")),
+    select(func.min(round_.c.reveal_at)).where(round_.c.closed_at.is_(None), round_.c.reveal_at > bindparam("after")),
 ).subquery()
 NEXT_WAKE = Query(select(func.min(_WAKES.c.at)), WakeRow._make)
+"""The next instant after one at which something is due."""

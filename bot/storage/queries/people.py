@@ -154,7 +154,9 @@ PARK_CHANNEL = Statement(
     .values(parked_at=bindparam("at"), parked_why=bindparam("why"))
 )
 UNPARK_CHANNEL = Statement(
-    update(channel).where(channel.c.id == bindparam("channel_id")).values(parked_at=None, parked_why=None)
+    update(channel)
+    .where(channel.c.id == bindparam("channel_id"), channel.c.parked_at.is_not(None))
+    .values(parked_at=None, parked_why=None)
 )
 
 MEMBER_OF_ACCOUNT = Query(

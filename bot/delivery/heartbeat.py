@@ -1,0 +1,35 @@
+"""The stored heartbeat: when each platform was connected."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.model.refs import Platform
+from bot.storage.engine import Store
+from bot.storage.queries import checkins as q
+from bot.storage.query import Tx
+
+EVERY = timedelta(minutes=1)
+TOLERATED = timedelta(minutes=5)
+"""A pause between two beats that still counts as connected; a laptop's sleep does not."""
+
+
+class Heartbeat:
+    def __init__(self, store: Store, platforms: Iterable[Platform]) -> None:
+        self._store = store
+        self._platforms = tuple(platforms)
+
+    async def beat(self, now: datetime) -> None:
+        """All platforms are connected now (aware UTC); after a longer pause a new stretch begins."""
+        await self._store.write(lambda tx: self._beat(tx, now, TOLERATED))
+
+    async def carry(self, now: datetime) -> None:
+        """A stepping clock has moved: the time between was lived through, connected."""
+        await self._store.write(lambda tx: self._beat(tx, now, None))
+
+    def _beat(self, tx: Tx, now: datetime, tolerated: timedelta | None) -> None:
+        for platform in self._platforms:
+            last = tx.first(q.LAST_STRETCH, platform=platform)
+            if last and (tolerated is None or now - last.until <= tolerated):
+                tx.run(q.EXTEND_STRETCH, stretch_id=last.id, at=max(now, last.until))
+            else:
+                tx.run(q.ADD_STRETCH, platform=platform, at=now)

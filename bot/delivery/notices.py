@@ -1,0 +1,34 @@
+"""Telling the admins: in the notices channel chosen at setup, else by direct message to who set up."""
+
+from datetime import datetime, timedelta
+
+from bot.delivery.keys import new_key
+from bot.model.messages import OutgoingMessage, message_to_json
+from bot.storage.queries.deliveries import ADD_DELIVERY
+from bot.storage.queries.people import CHANNEL, SETUP
+from bot.storage.query import Tx
+
+KEPT_FOR = timedelta(days=7)
+"""How long a notice is tried; after that it is old news."""
+
+
+def tell_admins(tx: Tx, community_id: int, subject: str, message: OutgoingMessage, at: datetime) -> None:
+    """Queue a notice; the same `subject` is told once. Before setup there is nobody to tell."""
+    setup = tx.first(SETUP, community_id=community_id)
+    if setup is None:
+        return
+    channel_id = setup.notices_channel_id
+    if channel_id is not None and tx.one(CHANNEL, channel_id=channel_id).parked_at is not None:
+        channel_id = None
+    tx.run(
+        ADD_DELIVERY,
+        community_id=community_id,
+        channel_id=channel_id,
+        account_id=setup.account_id if channel_id is None else None,
+        occurrence_id=None,
+        key=new_key(),
+        notice=subject,
+        body=message_to_json(message),
+        at=at,
+        expires_at=at + KEPT_FOR,
+    )

@@ -1,0 +1,242 @@
+"""One delivery, from pending to rest.
+
+pending ─ compose, freeze ─▶ sending ─ answer ─▶ sent
+   ▲                            │ answer lost
+   └──────── not found ──── unknown ─ found ───▶ sent
+pending ─ channel closed ─▶ parked ─ reopened ─▶ pending
+pending, parked ─ out of time or refused ─▶ failed
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery.notices import tell_admins
+from bot.errors import Ambiguous, DeliveryError, NotSent, PermissionMissing, RateLimited, Unreachable
+from bot.model.messages import OutgoingMessage, Plain, message_from_json, message_to_json, note
+from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, MessageRef, Platform
+from bot.ports import Adapter, Clock
+from bot.storage.engine import Store
+from bot.storage.queries import deliveries as q
+from bot.storage.queries import people as people_q
+from bot.storage.queries import rounds as rounds_q
+from bot.storage.queries import schedules as schedules_q
+from bot.storage.queries.deliveries import DeliveryRow
+from bot.storage.query import Tx
+
+Compose = Callable[[int, datetime], Awaitable[OutgoingMessage]]
+"""Composes an occurrence's message as of an instant (aware UTC)."""
+
+_log = structlog.get_logger()
+_FIRST_RETRY = timedelta(seconds=5)
+_LONGEST_RETRY = timedelta(minutes=5)
+
+
+def retry_in(attempts: int) -> timedelta:
+    """5 s after the first failure, doubled each time, five minutes at most."""
+    factor: int = 2 ** min(attempts, 10)
+    return min(_FIRST_RETRY * factor, _LONGEST_RETRY)
+
+
+class Sending:
+    def __init__(self, store: Store, clock: Clock, compose: Compose) -> None:
+        self._store = store
+        self._clock = clock
+        self._compose = compose
+
+    async def recover(self, settle: timedelta) -> None:
+        """After a start: what was being sent may have arrived. Only for the process that owns the database."""
+        at = self._clock.now() + settle
+        await self._store.write(lambda tx: tx.run(q.LOSE_SENDING, now=at))
+
+    async def advance(self, delivery: DeliveryRow, adapter: Adapter) -> None:
+        """Take the delivery one state further."""
+        now = self._clock.now()
+        if delivery.state == "sending":
+            await self._rest(delivery, "unknown", next_at=now)
+        elif delivery.state == "unknown":
+            await self._reconcile(delivery, adapter)
+        elif now >= delivery.expires_at:
+            await self._fail(delivery, "its time was over before it could be posted")
+        else:
+            await self._send(delivery, adapter)
+
+    async def _send(self, delivery: DeliveryRow, adapter: Adapter) -> None:
+        message = await self._frozen(delivery)
+        if message is None:
+            return
+        now = self._clock.now()
+        lease = now + adapter.limits.answer + adapter.limits.settle
+        body = message_to_json(message)
+        started = await self._store.write(
+            lambda tx: tx.run(q.START_SENDING, delivery_id=delivery.id, body=body, now=now, lease_until=lease)
+        )
+        if not started:
+            return
+        try:
+            async with asyncio.timeout(adapter.limits.answer.total_seconds()):
+                channel = await self._channel(delivery, adapter)
+                post = await adapter.post(channel, message, key=DeliveryKey(delivery.key))
+        except RateLimited as error:
+            await self._rest(delivery, "pending", next_at=self._clock.now() + error.retry_after, error=str(error))
+        except NotSent as error:
+            await self._rest(delivery, "pending", next_at=self._retry_at(delivery), error=str(error))
+        except Unreachable as error:
+            await self._park(delivery, error)
+        except (Ambiguous, TimeoutError) as error:
+            await self._lost(delivery, adapter, str(error) or "no answer in time")
+        except DeliveryError as error:
+            await self._fail(delivery, str(error))
+        except Exception as error:
+            _log.exception("delivery.unexpected", delivery=delivery.id)
+            await self._lost(delivery, adapter, type(error).__name__)
+        else:
+            await self._sent(delivery, message, post)
+
+    async def _frozen(self, delivery: DeliveryRow) -> OutgoingMessage | None:
+        """The frozen body, composed where there is none yet; None where it can't be composed."""
+        if delivery.body is not None:
+            return message_from_json(delivery.body)
+        if delivery.occurrence_id is None:
+            raise ValueError(f"delivery {delivery.id} has neither a body nor an occurrence")
+        try:
+            return await self._compose(delivery.occurrence_id, self._clock.now())
+        except Exception:
+            _log.exception("delivery.compose_failed", delivery=delivery.id)
+            await self._fail(delivery, "it could not be composed; the log says why")
+            return None
+
+    async def _channel(self, delivery: DeliveryRow, adapter: Adapter) -> ChannelRef:
+        if delivery.channel_id is not None:
+            row = await self._store.read(lambda tx: tx.one(people_q.CHANNEL, channel_id=delivery.channel_id))
+            return channel_ref(row)
+        account = await self._store.read(lambda tx: tx.one(people_q.ACCOUNT, account_id=delivery.account_id))
+        return await adapter.open_direct(
+            AccountRef(platform=Platform(account.platform), space=account.space, account=account.account)
+        )
+
+    async def _reconcile(self, delivery: DeliveryRow, adapter: Adapter) -> None:
+        """Look whether it arrived: adopt what is found, else send it again."""
+        since = delivery.sending_since or self._clock.now()
+        try:
+            async with asyncio.timeout(adapter.limits.answer.total_seconds()):
+                channel = await self._channel(delivery, adapter)
+                post = await adapter.find(channel, DeliveryKey(delivery.key), since)
+        except Unreachable as error:
+            await self._park(delivery, error)
+        except RateLimited as error:
+            await self._rest(delivery, "unknown", next_at=self._clock.now() + error.retry_after, error=str(error))
+        except (DeliveryError, TimeoutError) as error:
+            await self._rest(delivery, "unknown", next_at=self._retry_at(delivery), error=str(error))
+        except Exception:
+            _log.exception("delivery.find_failed", delivery=delivery.id)
+            await self._rest(delivery, "unknown", next_at=self._retry_at(delivery), error="the look-up failed")
+        else:
+            if post is None:
+                await self._rest(delivery, "pending", next_at=self._clock.now())
+            else:
+                await self._sent(delivery, message_from_json(delivery.body or "{}"), post)
+
+    async def _sent(self, delivery: DeliveryRow, message: OutgoingMessage, post: MessageRef) -> None:
+        now = self._clock.now()
+
+        def unit(tx: Tx) -> None:
+            tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="sent", next_at=None, error=None)
+            channel_id = delivery.channel_id or _direct_channel(tx, post.channel)
+            if tx.run(people_q.UNPARK_CHANNEL, channel_id=channel_id):
+                tx.run(q.UNPARK_DELIVERIES, channel_id=channel_id, now=now)
+            tx.first(
+                q.ADD_POST,
+                community_id=delivery.community_id,
+                delivery_id=delivery.id,
+                channel_id=channel_id,
+                message=post.message,
+                at=now,
+                thread_title=message.thread,
+                seeds=" ".join(message.reactions),
+                next_at=now if message.thread or message.reactions else None,
+            )
+            if delivery.occurrence_id is not None:
+                tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="posted")
+                tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=now)
+
+        await self._store.write(unit)
+
+    async def _fail(self, delivery: DeliveryRow, why: str) -> None:
+        """Nothing will be posted: the items go back to the pool, and the admins hear of it."""
+        now = self._clock.now()
+
+        def unit(tx: Tx) -> None:
+            tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="failed", next_at=None, error=why)
+            if delivery.occurrence_id is None:
+                return
+            tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="failed")
+            tx.run(schedules_q.RELEASE_PARTS, occurrence_id=delivery.occurrence_id, at=now)
+            tx.run(rounds_q.DROP_UNPOSTED_ROUND, occurrence_id=delivery.occurrence_id)
+            schedule = tx.one(schedules_q.SCHEDULE_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id)
+            message = note(
+                f"**Not posted**: schedule {schedule.id} ({schedule.what}). The reason: ",
+                Plain(text=why.rstrip(".")),
+                ". Its content goes back to the pool.",
+            )
+            tell_admins(tx, delivery.community_id, f"failed:{delivery.id}", message, now)
+
+        _log.warning("delivery.failed", delivery=delivery.id, why=why)
+        await self._store.write(unit)
+
+    async def _park(self, delivery: DeliveryRow, error: Unreachable) -> None:
+        """The channel is closed to us: its deliveries wait until an admin opens it or their time is over."""
+        now = self._clock.now()
+        channel_id = delivery.channel_id
+        if channel_id is None:
+            await self._fail(delivery, str(error))
+            return
+
+        def unit(tx: Tx) -> None:
+            newly = tx.run(people_q.PARK_CHANNEL, channel_id=channel_id, at=now, why=str(error))
+            tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="pending", next_at=now, error=str(error))
+            tx.run(q.PARK_DELIVERIES, channel_id=channel_id, error=str(error))
+            if not newly:
+                return
+            channel = tx.one(people_q.CHANNEL, channel_id=channel_id)
+            mend = (
+                "give that permission"
+                if isinstance(error, PermissionMissing)
+                else "open it again or move its schedules"
+            )
+            message = note(
+                "**Channel closed**: ",
+                Plain(text=channel.channel),
+                f". {error} What to do: {mend}, then `/schedule resume` for each of its schedules. "
+                "What waits for it is kept until then or until it would be too late.",
+            )
+            tell_admins(tx, delivery.community_id, f"parked:{channel_id}:{now.isoformat()}", message, now)
+
+        await self._store.write(unit)
+
+    async def _lost(self, delivery: DeliveryRow, adapter: Adapter, why: str) -> None:
+        await self._rest(delivery, "unknown", next_at=self._clock.now() + adapter.limits.settle, error=why)
+
+    async def _rest(
+        self, delivery: DeliveryRow, state: str, *, next_at: datetime | None, error: str | None = None
+    ) -> None:
+        await self._store.write(
+            lambda tx: tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state=state, next_at=next_at, error=error)
+        )
+
+    def _retry_at(self, delivery: DeliveryRow) -> datetime:
+        return min(
+            self._clock.now() + retry_in(delivery.attempts), max(delivery.expires_at, self._clock.now() + _FIRST_RETRY)
+        )
+
+
+def channel_ref(row: people_q.ChannelRow) -> ChannelRef:
+    return ChannelRef(platform=Platform(row.platform), space=row.space, channel=row.channel, thread=row.thread or None)
+
+
+def _direct_channel(tx: Tx, ref: ChannelRef) -> int:
+    space = tx.one(people_q.SPACE, platform=ref.platform, space=ref.space)
+    tx.run(people_q.ADD_CHANNEL, space_id=space.value, channel=ref.channel, thread="")
+    return tx.one(people_q.CHANNEL_BY_REF, platform=ref.platform, space=ref.space, channel=ref.channel, thread="").id

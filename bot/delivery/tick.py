@@ -1,0 +1,150 @@
+"""One wake-up: what has come due is recorded, each occurrence with its items, round and delivery in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.delivery.keys import new_key
+from bot.delivery.notices import tell_admins
+from bot.model.messages import note
+from bot.rules.cadence import Cadence, due_at, due_nominals, next_nominal
+from bot.storage.engine import Store
+from bot.storage.queries import rounds as rounds_q
+from bot.storage.queries import schedules as q
+from bot.storage.queries.deliveries import ADD_DELIVERY, CHANGE_POSTS_OF_OCCURRENCE
+from bot.storage.queries.schedules import ScheduleRow
+from bot.storage.query import Tx
+
+Plan = Callable[[Tx, ScheduleRow, int, datetime, datetime | None], bool]
+"""Chooses what an occurrence shows, given its id, its due instant and the next; False where nothing is left."""
+
+LEAST_WINDOW = timedelta(minutes=15)
+"""How long a delivery is tried at least, also where late posts are skipped."""
+_BATCH = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ticked:
+    """How many schedules were due, and whether there may be more."""
+
+    schedules: int
+    more: bool
+
+
+class Tick:
+    def __init__(self, store: Store, plan: Plan) -> None:
+        self._store = store
+        self._plan = plan
+
+    async def run(self, now: datetime) -> int:
+        """Record everything that is due at `now` (aware UTC); safe to repeat. Returns how many schedules were due."""
+        total = 0
+        while True:
+            ticked = await self._store.write(lambda tx: self._tick(tx, now))
+            total += ticked.schedules
+            if not ticked.more:
+                return total
+
+    def _tick(self, tx: Tx, now: datetime) -> Ticked:
+        _close_rounds(tx, now)
+        due = tx.all(q.DUE_SCHEDULES, now=now, most=_BATCH)
+        for schedule in due:
+            self._fire(tx, schedule, now)
+        return Ticked(schedules=len(due), more=len(due) == _BATCH)
+
+    def _fire(self, tx: Tx, schedule: ScheduleRow, now: datetime) -> None:
+        """Post the newest occurrence that is not too late, report the others as missed, and move on."""
+        pending = schedule.next_nominal
+        if pending is None or schedule.next_due_at is None:
+            return
+        cadence = cadence_of(schedule)
+        nominals = [pending, *due_nominals(cadence, pending, now)]
+        newest = nominals[-1]
+        newest_due = schedule.next_due_at if newest == pending else due_at(cadence, newest)
+        following = next_nominal(cadence, newest)
+        following_due = due_at(cadence, following) if following else None
+        missed = nominals[:-1]
+        if now - newest_due > timedelta(minutes=schedule.window):
+            missed = nominals
+        else:
+            self._record(tx, schedule, newest, newest_due, following_due, now)
+        _report_missed(tx, schedule, cadence, missed, now)
+        tx.run(
+            q.MOVE_SCHEDULE,
+            schedule_id=schedule.id,
+            state="active" if following else "done",
+            last_nominal=newest,
+            next_nominal=following,
+            next_due_at=following_due,
+        )
+
+    def _record(
+        self,
+        tx: Tx,
+        schedule: ScheduleRow,
+        nominal: datetime,
+        due: datetime,
+        following_due: datetime | None,
+        now: datetime,
+    ) -> None:
+        made = tx.first(
+            q.ADD_OCCURRENCE,
+            community_id=schedule.community_id,
+            schedule_id=schedule.id,
+            nominal=nominal,
+            due_at=due,
+            state="due",
+        )
+        if made is None:
+            return
+        if not self._plan(tx, schedule, made.value, due, following_due):
+            tx.run(q.OCCURRENCE_STATE, occurrence_id=made.value, state="empty")
+            words = " has no content left, so nothing was posted. Add content, or remove the schedule."
+            message = note(f"Schedule {schedule.id} ({schedule.what})", words)
+            tell_admins(tx, schedule.community_id, f"empty:{made.value}", message, now)
+            return
+        window = max(timedelta(minutes=schedule.window), LEAST_WINDOW)
+        tx.run(
+            ADD_DELIVERY,
+            community_id=schedule.community_id,
+            channel_id=schedule.channel_id,
+            account_id=None,
+            occurrence_id=made.value,
+            key=new_key(),
+            notice=None,
+            body=None,
+            at=now,
+            expires_at=max(due + window, now + LEAST_WINDOW),
+        )
+
+
+def cadence_of(schedule: ScheduleRow) -> Cadence:
+    return Cadence(rrule=schedule.rrule, start=schedule.start, zone=schedule.zone)
+
+
+def _close_rounds(tx: Tx, now: datetime) -> None:
+    """The reveal has come: the posts of these rounds are to show it."""
+    for round_ in tx.all(rounds_q.ROUNDS_TO_CLOSE, now=now):
+        tx.run(rounds_q.CLOSE_ROUND, round_id=round_.id, now=now)
+        tx.run(CHANGE_POSTS_OF_OCCURRENCE, occurrence_id=round_.occurrence_id, now=now)
+
+
+def _report_missed(tx: Tx, schedule: ScheduleRow, cadence: Cadence, missed: list[datetime], now: datetime) -> None:
+    for nominal in missed:
+        tx.first(
+            q.ADD_OCCURRENCE,
+            community_id=schedule.community_id,
+            schedule_id=schedule.id,
+            nominal=nominal,
+            due_at=due_at(cadence, nominal),
+            state="missed",
+        )
+    if not missed:
+        return
+    times = ", ".join(f"{nominal:%a} {nominal.day} {nominal:%b %H:%M}" for nominal in missed[-3:])
+    count = "1 post was" if len(missed) == 1 else f"{len(missed):,} posts were"
+    message = note(
+        f"**Missed**: {count} too late to be posted, as Pacer was away: {schedule.what}, {times} "
+        f"({schedule.zone}). Their content goes back to the pool."
+    )
+    tell_admins(tx, schedule.community_id, f"missed:{schedule.id}:{missed[-1].isoformat()}", message, now)

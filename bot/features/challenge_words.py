@@ -1,0 +1,137 @@
+"""How a challenge looks: its post, its answer form, its solution."""
+
+from string import ascii_uppercase
+
+from bot.features.rounds import Standing
+from bot.features.words import amount, counted, names
+from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
+from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
+from bot.model.messages import Action, Block, Button, Text, text
+from bot.rules.points import hint_cost, worth
+from bot.storage.queries.rounds import RoundRow, SolverRow, TallyRow
+
+MOST_ANSWER = {"code": 3000, "short": 200, "project": 1000, "reflection": 2000}
+MOST_LABEL = 100
+
+
+def facts(challenge: Challenge) -> str:
+    """intermediate · about 40 minutes · 20 points"""
+    points = counted(worth(challenge.kind, challenge.level), "point")
+    return f"{challenge.level} · about {counted(challenge.minutes, 'minute')} · {points}"
+
+
+def statement(challenge: Challenge) -> tuple[Block, ...]:
+    blocks: list[Block] = [text(challenge.statement)]
+    match challenge:
+        case QuizChallenge():
+            blocks.append(text("\n".join(f"- **{letter}** {choice.says}" for letter, choice in lettered(challenge))))
+        case ProjectChallenge():
+            blocks.append(text("Done when:\n\n" + "\n".join(f"- {criterion}" for criterion in challenge.done)))
+    return tuple(blocks)
+
+
+def lettered(challenge: QuizChallenge) -> list[tuple[str, Choice]]:
+    return list(zip(ascii_uppercase, challenge.choices, strict=False))
+
+
+def right_letters(challenge: QuizChallenge) -> str:
+    return ", ".join(letter for letter, choice in lettered(challenge) if choice.right)
+
+
+def buttons(round_: RoundRow, challenge: Challenge) -> tuple[Button, ...]:
+    about = str(round_.id)
+    answer = Button(label="Answer", action=Action(name="answer", about=about), style="primary")
+    hint = (Button(label="Hint", action=Action(name="hint", about=about)),) if challenge.hints else ()
+    return (
+        answer,
+        *hint,
+        Button(label="Check in", action=Action(name="checkin")),
+        Button(label="Done it elsewhere", action=Action(name="elsewhere", about=about)),
+    )
+
+
+def answer_form(round_: RoundRow, challenge: Challenge, typed: str = "") -> Form:
+    return Form(
+        action=Action(name="answer", about=str(round_.id)),
+        title="Your answer",
+        intro=challenge.title,
+        fields=(_field(challenge, typed),),
+        submit="Answer",
+    )
+
+
+def _field(challenge: Challenge, typed: str) -> FormField:
+    match challenge:
+        case QuizChallenge():
+            right = sum(choice.right for choice in challenge.choices)
+            return ChoiceField(
+                name="answer",
+                label="Choose all that are right" if right > 1 else "Choose one",
+                options=tuple(
+                    FormOption(value=letter, label=_cut(f"{letter} · {choice.says}"))
+                    for letter, choice in lettered(challenge)
+                ),
+                hint="Your first answer counts.",
+                several=right > 1,
+                value=tuple(typed.split()),
+            )
+        case ShortChallenge():
+            return TextField(name="answer", label=challenge.asks, most=MOST_ANSWER["short"], value=typed)
+        case CodeChallenge():
+            return TextField(
+                name="answer",
+                label="Your Python",
+                hint=f"It defines {challenge.entry}.",
+                long=True,
+                most=MOST_ANSWER["code"],
+                value=typed,
+            )
+        case _:
+            return TextField(
+                name="answer",
+                label="A link, or a few words" if challenge.kind == "project" else "Your thoughts",
+                long=True,
+                most=MOST_ANSWER[challenge.kind],
+                value=typed,
+            )
+
+
+def solution(challenge: Challenge) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if isinstance(challenge, QuizChallenge):
+        blocks.append(text(f"Right: **{right_letters(challenge)}**"))
+        blocks.append(text("\n".join(f"- **{letter}** {choice.because}" for letter, choice in lettered(challenge))))
+    elif isinstance(challenge, ShortChallenge):
+        blocks.append(text("Answer: ", f"**{challenge.accepts[0]}**"))
+    blocks += [text(challenge.solution), text(f"**Why it works**\n\n{challenge.why}")]
+    if challenge.further:
+        blocks.append(text(f"**Further**\n\n{challenge.further}"))
+    return tuple(blocks)
+
+
+def tally(challenge: Challenge, count: TallyRow, solvers: list[SolverRow]) -> Text:
+    """Last week, *title*: **23 of 41** solved it, 9 at the first try. Ada and Jun were first."""
+    opening = f"Last week, *{challenge.title}*: "
+    if not count.answered:
+        return text(opening + "nobody answered it in time. The solution is one press away.")
+    if challenge.kind == "code":
+        return text(opening + f"**{count.answered}** answered it.")
+    if challenge.kind in ("project", "reflection"):
+        return text(opening + f"**{count.answered}** took it on.")
+    solved = f"**{count.solved} of {count.answered}** solved it, {count.at_first_try} at the first try."
+    first = [solver.name for solver in solvers if solver.visible][:2]
+    if not first:
+        return text(opening + solved)
+    return text(opening + solved + " ", *names(first), " got there first." if len(first) == 1 else " were first.")
+
+
+def hint_offer(standing: Standing, challenge: Challenge) -> str:
+    number = standing.hints + 1
+    cost = amount(hint_cost(worth(challenge.kind, challenge.level)))
+    free = standing.may_see_answers
+    price = "costs nothing any more" if free else f"costs {cost} point{'s' if cost != '1' else ''}"
+    return f"Hint {number} of {len(challenge.hints)} {price}."
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1] + "…"

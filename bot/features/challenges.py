@@ -1,0 +1,375 @@
+"""`/challenge`: show, answer, hints, giving up, solutions, the archive."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from bot.errors import Refusal
+from bot.features.challenge_words import (
+    MOST_ANSWER,
+    answer_form,
+    buttons,
+    facts,
+    hint_offer,
+    lettered,
+    solution,
+    statement,
+)
+from bot.features.checkins import Act, check_in
+from bot.features.declare import Asked, Says, action, command, direct, form, suggester
+from bot.features.histories import streak_of
+from bot.features.people import member_of
+from bot.features.rounds import (
+    AnswerLocked,
+    Given,
+    NoRound,
+    Outcome,
+    Standing,
+    answer,
+    find_round,
+    own_standing,
+    standing_of,
+    take_hint,
+)
+from bot.features.words import counted, moment, week_so_far
+from bot.library.items import Challenge, ProjectChallenge, QuizChallenge, ReflectionChallenge, ShortChallenge
+from bot.library.load import Library
+from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
+from bot.model.messages import Action, Block, Button, Moment, OutgoingMessage, Plain, note, text
+from bot.model.text import Empty, TooLong, Unshowable, member_text
+from bot.rules.answers import Verdict, quiz_verdict, short_verdict
+from bot.rules.points import earned, worth
+from bot.storage.engine import Store
+from bot.storage.queries import rounds as q
+from bot.storage.queries.rounds import RoundRow
+from bot.storage.query import Tx
+
+WHICH = Says("Its name; the newest where it is left out", suggests="posted", greedy=True)
+MOST_ANSWERS = 5
+MOST_QUOTED = 700
+MOST_ARCHIVED = 20
+
+
+class NoHints(Refusal):
+    """This challenge has no hints."""
+
+
+class AllHintsTaken(Refusal):
+    """You have all hints of this challenge. Give it a try, or talk about it in the thread."""
+
+
+class StillHidden(Refusal):
+    """The answers open once you solved it, gave up (/challenge giveup) or the solution was shown."""
+
+
+class Challenges:
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    @command("challenge show", "A challenge, with its buttons.")
+    async def show(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
+        round_, item, standing = await self._found(asked, challenge)
+        blocks = (text(f"{facts(item)} · {_until(standing)}", *_deadline(asked, standing)), *statement(item))
+        return Answer(message=OutgoingMessage(title=item.title, blocks=blocks, buttons=buttons(round_, item)))
+
+    @command("challenge answer", "Answer a challenge in a form.", opens_form=True)
+    async def answer(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
+        return self._open(*await self._found(asked, challenge))
+
+    @action("answer")
+    async def press_answer(self, asked: Asked, about: str) -> Reply:
+        return self._open(*await self._by_id(asked, about))
+
+    @form("answer")
+    async def send_answer(self, asked: Asked, about: str, values: Mapping[str, str]) -> Reply:
+        round_, item, _ = await self._by_id(asked, about)
+        typed = values.get("answer", "")
+        try:
+            return await self._answered(asked, round_, item, typed)
+        except (TooLong, Unshowable, Empty, UnclearAnswer) as error:
+            return FormErrors(form=answer_form(round_, item, typed), errors={"answer": str(error)})
+
+    @direct
+    async def write_answer(self, asked: Asked, text_: str) -> Reply:
+        """A direct message answers the newest challenge."""
+        round_, item, _ = await self._found(asked, None)
+        return await self._answered(asked, round_, item, text_)
+
+    @command("challenge hint", "The next hint; its cost is told before.")
+    async def hint(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
+        return _offer(*await self._found(asked, challenge))
+
+    @action("hint")
+    async def press_hint(self, asked: Asked, about: str) -> Reply:
+        return _offer(*await self._by_id(asked, about))
+
+    @action("take-hint")
+    async def take(self, asked: Asked, about: str) -> Reply:
+        round_about, _, number = about.partition(".")
+        round_, item, standing = await self._by_id(asked, round_about)
+        wanted = int(number) if number.isdecimal() else 0
+        if not 1 <= wanted <= min(len(item.hints), standing.hints + 1):
+            raise AllHintsTaken
+        await self._store.write(
+            lambda tx: take_hint(tx, round_, member_of(tx, asked.community, asked.caller, asked.at), wanted, asked.at)
+        )
+        more = (_hint_button(round_, wanted + 1, item),) if wanted < len(item.hints) else ()
+        message = OutgoingMessage(
+            blocks=(text(f"**Hint {wanted} of {len(item.hints)}** · {item.hints[wanted - 1]}"),),
+            buttons=(_answer_button(round_), *more),
+        )
+        return Answer(message=message)
+
+    @command("challenge giveup", "Give a challenge up and see its solution; it brings no points then.")
+    async def giveup(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
+        round_, item, standing = await self._found(asked, challenge)
+        if not standing.may_see_answers:
+            await self._store.write(
+                lambda tx: tx.run(
+                    q.GIVE_UP,
+                    round_id=round_.id,
+                    member_id=member_of(tx, asked.community, asked.caller, asked.at).id,
+                    at=asked.at,
+                )
+            )
+        return _solved_message(item, "No harm done: reading a good solution is work, too.")
+
+    @command("challenge solution", "The solution, once you may see it.")
+    async def solution(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
+        return self._solution(*await self._found(asked, challenge))
+
+    @action("solution")
+    async def press_solution(self, asked: Asked, about: str) -> Reply:
+        return self._solution(*await self._by_id(asked, about))
+
+    @command("challenge answers", "How others solved it, once you may see it.")
+    async def answers(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
+        return await self._answers(asked, *await self._found(asked, challenge))
+
+    @action("answers")
+    async def press_answers(self, asked: Asked, about: str) -> Reply:
+        return await self._answers(asked, *await self._by_id(asked, about))
+
+    @command("challenge archive", "The challenges posted so far, with what you made of them.")
+    async def archive(self, asked: Asked) -> Reply:
+        def look(tx: Tx) -> list[Standing]:
+            rounds = tx.all(q.POSTED_ROUNDS, community_id=asked.community.id)[:MOST_ARCHIVED]
+            return [own_standing(tx, asked.community, round_, asked.caller, asked.at) for round_ in rounds]
+
+        standings = await self._store.read(look)
+        if not standings:
+            raise NoRound
+        lines = [self._archived(standing) for standing in standings]
+        message = OutgoingMessage(
+            title="Challenges so far",
+            blocks=(text("\n".join(lines)), text("Try one again for practice: /challenge show and its name.")),
+        )
+        return Answer(message=message)
+
+    @action("elsewhere")
+    async def elsewhere(self, asked: Asked, about: str) -> Reply:
+        round_, item, _ = await self._by_id(asked, about)
+
+        def unit(tx: Tx) -> str:
+            act = Act(by=asked.caller, at=asked.at, source="elsewhere", key=f"elsewhere:{round_.id}")
+            member = check_in(tx, asked.community, act).member
+            return week_so_far(streak_of(tx, asked.community, member, asked.at))
+
+        words = await self._store.write(unit)
+        return Answer(message=note(f"Good work on *{item.title}*. It checks you in, without points. {words}"))
+
+    @suggester("posted")
+    async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
+        rounds = await self._store.read(lambda tx: tx.all(q.POSTED_ROUNDS, community_id=asked.community.id))
+        titles = [(round_.slug, self._library.challenge(round_.slug).title) for round_ in rounds]
+        return [Choice(value=slug, label=title) for slug, title in titles if typed.casefold() in title.casefold()][:25]
+
+    async def _found(self, asked: Asked, which: str | None) -> tuple[RoundRow, Challenge, Standing]:
+        def look(tx: Tx) -> tuple[RoundRow, Standing]:
+            round_ = find_round(tx, asked.community, which, self._library)
+            return round_, own_standing(tx, asked.community, round_, asked.caller, asked.at)
+
+        round_, standing = await self._store.read(look)
+        return round_, self._library.challenge(round_.slug), standing
+
+    async def _by_id(self, asked: Asked, about: str) -> tuple[RoundRow, Challenge, Standing]:
+        def look(tx: Tx) -> tuple[RoundRow, Standing]:
+            wanted = int(about) if about.isdecimal() and len(about) < 18 else 0
+            round_ = tx.first(q.ROUND, round_id=wanted, community_id=asked.community.id)
+            if round_ is None:
+                raise NoRound
+            return round_, own_standing(tx, asked.community, round_, asked.caller, asked.at)
+
+        round_, standing = await self._store.read(look)
+        return round_, self._library.challenge(round_.slug), standing
+
+    def _open(self, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
+        if item.kind == "quiz" and standing.attempts and not standing.may_see_answers:
+            raise AnswerLocked
+        return OpenForm(form=answer_form(round_, item))
+
+    async def _answered(self, asked: Asked, round_: RoundRow, item: Challenge, typed: str) -> Reply:
+        tidy, verdict = judge(item, typed)
+        given = Given(by=asked.caller, at=asked.at, call=asked.id, text=tidy, verdict=verdict)
+
+        def unit(tx: Tx) -> tuple[Outcome, Standing, str]:
+            outcome = answer(tx, asked.community, round_, item, given)
+            standing = standing_of(tx, round_, outcome.member, asked.at)
+            return outcome, standing, week_so_far(streak_of(tx, asked.community, outcome.member, asked.at))
+
+        outcome, standing, week = await self._store.write(unit)
+        return _outcome_message(round_, item, outcome, standing, week)
+
+    def _solution(self, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
+        if not standing.may_see_answers:
+            raise StillHidden
+        return _solved_message(item, "")
+
+    async def _answers(self, asked: Asked, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
+        if not standing.may_see_answers:
+            raise StillHidden
+        solvers = await self._store.read(lambda tx: tx.all(q.SOLVERS, round_id=round_.id))
+        shown = sorted((solver for solver in solvers if solver.visible), key=lambda solver: len(solver.text))
+        blocks: list[Block] = [
+            text("**", Plain(text=solver.name), "**\n", Plain(text=_shortened(solver.text)))
+            for solver in shown[:MOST_ANSWERS]
+        ]
+        if not blocks:
+            blocks = [text("Nobody's answer is there to be shown yet.")]
+        return Answer(message=OutgoingMessage(title=f"How others did it: {item.title}", blocks=tuple(blocks)))
+
+    def _archived(self, standing: Standing) -> str:
+        round_ = standing.round
+        item = self._library.challenge(round_.slug)
+        if standing.solved:
+            points = sum(attempt.points for attempt in standing.attempts)
+            made = f"solved, {counted(points, 'point')}"
+        elif standing.attempts:
+            made = "answered"
+        else:
+            made = "given up" if standing.gave_up else "not tried"
+        return f"- **{round_.number}** {item.title} · {item.kind} · {made}"
+
+
+class UnclearAnswer(Refusal):
+    """That answer can't be read."""
+
+
+def judge(item: Challenge, typed: str) -> tuple[str, Verdict]:
+    """The answer as it is kept, and its verdict. Raises a Refusal for one that can't be read."""
+    match item:
+        case QuizChallenge():
+            letters = _letters(item, typed)
+            right = {letter for letter, choice in lettered(item) if choice.right}
+            order = {letter: index for index, (letter, _) in enumerate(lettered(item))}
+            verdict = quiz_verdict([order[letter] for letter in letters], [order[letter] for letter in right])
+            return " ".join(letters), verdict
+        case ShortChallenge():
+            tidy = member_text(typed, most=MOST_ANSWER["short"], what="That answer")
+            return tidy, short_verdict(tidy, item.accepts)
+        case ProjectChallenge() | ReflectionChallenge():
+            return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer"), "right"
+        case _:
+            return member_text(typed, most=MOST_ANSWER["code"], what="That answer"), "ungraded"
+
+
+def _letters(item: QuizChallenge, typed: str) -> list[str]:
+    known = [letter for letter, _ in lettered(item)]
+    chosen = sorted(set(typed.upper().replace(",", " ").split()))
+    if not chosen or not set(chosen) <= set(known):
+        raise UnclearAnswer(f"Answer with a letter from {known[0]} to {known[-1]}; several with a space between.")
+    right = sum(choice.right for choice in item.choices)
+    if right == 1 and len(chosen) > 1:
+        raise UnclearAnswer("Only one choice is right here. Answer with one letter.")
+    return chosen
+
+
+def _outcome_message(round_: RoundRow, item: Challenge, outcome: Outcome, standing: Standing, week: str) -> Answer:
+    attempt = outcome.attempt
+    blocks: list[Block] = [text(_verdict_line(item, outcome))]
+    row: list[Button] = []
+    if isinstance(item, QuizChallenge) and attempt.verdict != "ungraded":
+        chosen = attempt.text.split()
+        reasons = [f"- **{letter}** {choice.because}" for letter, choice in lettered(item) if letter in chosen]
+        blocks.append(text("\n".join(reasons)))
+    if attempt.verdict == "wrong" and item.kind != "quiz":
+        row.append(Button(label="Try again", action=Action(name="answer", about=str(round_.id)), style="primary"))
+        if standing.hints < len(item.hints):
+            row.append(_hint_button(round_, standing.hints + 1, item))
+            blocks.append(text(hint_offer(standing, item)))
+    if standing.may_see_answers:
+        row.append(Button(label="See how others did it", action=Action(name="answers", about=str(round_.id))))
+    blocks.append(text(week))
+    return Answer(message=OutgoingMessage(blocks=tuple(blocks), buttons=tuple(row)))
+
+
+def _verdict_line(item: Challenge, outcome: Outcome) -> str:
+    attempt = outcome.attempt
+    if attempt.verdict == "ungraded":
+        return (
+            "**Answered.** Your code is kept and counts as a check-in. It is not graded yet, so it brings no points; "
+            "the solution comes with the next issue."
+        )
+    if attempt.verdict == "wrong":
+        again = "You can try again as often as you like."
+        return f"**Not this time.** {'The solution comes with the next issue.' if item.kind == 'quiz' else again}"
+    word = "Thank you" if item.kind in ("project", "reflection") else "Solved"
+    if not attempt.counts:
+        return f"**{word}**, for practice." if attempt.practice else f"**{word}**, once more; the first time counts."
+    return f"**{word}.** {_points_line(item, outcome)}"
+
+
+def _points_line(item: Challenge, outcome: Outcome) -> str:
+    attempt = outcome.attempt
+    details: list[str] = []
+    base = worth(item.kind, item.level)
+    if attempt.number == 1:
+        bonus = attempt.points - earned(base, first_try=False, hints=attempt.hints, late=attempt.late)
+        details.append(f"{bonus} of them for the first try")
+    if attempt.hints:
+        details.append(f"after {counted(attempt.hints, 'hint')}")
+    if attempt.late:
+        details.append("half of them, since the deadline had passed")
+    return ", ".join([counted(attempt.points, "point"), *details]) + "."
+
+
+def _offer(round_: RoundRow, item: Challenge, standing: Standing) -> Answer:
+    if not item.hints:
+        raise NoHints
+    taken = [text(f"**Hint {n} of {len(item.hints)}** · {item.hints[n - 1]}") for n in range(1, standing.hints + 1)]
+    if standing.hints >= len(item.hints):
+        return Answer(message=OutgoingMessage(blocks=tuple(taken), buttons=(_answer_button(round_),)))
+    message = OutgoingMessage(
+        blocks=(*taken, text(hint_offer(standing, item))), buttons=(_hint_button(round_, standing.hints + 1, item),)
+    )
+    return Answer(message=message)
+
+
+def _hint_button(round_: RoundRow, number: int, item: Challenge) -> Button:
+    return Button(
+        label=f"Hint {number} of {len(item.hints)}", action=Action(name="take-hint", about=f"{round_.id}.{number}")
+    )
+
+
+def _answer_button(round_: RoundRow) -> Button:
+    return Button(label="Answer", action=Action(name="answer", about=str(round_.id)), style="primary")
+
+
+def _solved_message(item: Challenge, opening: str) -> Answer:
+    first = (text(opening),) if opening else ()
+    return Answer(message=OutgoingMessage(title=f"Solution: {item.title}", blocks=(*first, *solution(item))))
+
+
+def _until(standing: Standing) -> str:
+    return {"open": "open until ", "late": "late, half the points, until ", "practice": "for practice"}[standing.phase]
+
+
+def _deadline(asked: Asked, standing: Standing) -> list[Moment]:
+    if standing.phase == "practice":
+        return []
+    at = standing.round.deadline_at if standing.phase == "open" else standing.round.reveal_at
+    return [moment(at, asked.community.zone)]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= MOST_QUOTED else words[: MOST_QUOTED - 1] + "…"

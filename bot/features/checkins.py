@@ -1,0 +1,212 @@
+"""Checking in, through every door: each act is a row of evidence, and its day counts once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from bot.features.declare import Asked, Says, action, command, form
+from bot.features.histories import streak_of
+from bot.features.people import known_member, member_of, rule_of
+from bot.features.words import day_name, week_so_far
+from bot.model.calls import Answer, Caller, FormErrors, OpenForm, Reply
+from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
+from bot.model.forms import Form, TextField
+from bot.model.messages import Action, note
+from bot.model.refs import MessageRef
+from bot.model.text import TooLong, Unshowable, member_text
+from bot.rules.check_ins import check_day
+from bot.storage.engine import Store
+from bot.storage.queries import checkins as q
+from bot.storage.queries.deliveries import POST_BY_REF, POST_BY_THREAD, PostRow
+from bot.storage.queries.people import COMMUNITY, CommunityRow, MemberRow
+from bot.storage.query import Tx
+
+MOST_NOTE = 500
+GRACE_DAYS = 1
+"""How far back a check-in may be told: yesterday (product default)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Act:
+    """One piece of evidence on its way to its row; `key` makes it unique for its member."""
+
+    by: Caller
+    at: datetime
+    source: str
+    key: str
+    day: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedIn:
+    member: MemberRow
+    day: date
+    is_first_of_day: bool
+
+
+def check_in(tx: Tx, community: CommunityRow, act: Act) -> CheckedIn:
+    """Keep one piece of evidence; told twice it is kept once. Raises the refusals of `check_day`."""
+    member = member_of(tx, community, act.by, act.at)
+    return credit(tx, community, member, act)
+
+
+def credit(tx: Tx, community: CommunityRow, member: MemberRow, act: Act) -> CheckedIn:
+    rule = rule_of(community, member)
+    today = rule.day_of(act.at)
+    day = check_day(act.day, today=today, joined=member.joined_on, grace_days=GRACE_DAYS)
+    tx.run(
+        q.ADD_EVIDENCE,
+        community_id=community.id,
+        member_id=member.id,
+        day=day,
+        at=act.at,
+        zone=rule.zone,
+        told=day != today,
+        source=act.source,
+        source_key=act.key,
+        note=act.note,
+    )
+    if act.note is not None:
+        tx.run(q.PUT_NOTE, member_id=member.id, source_key=act.key, note=act.note)
+    added = tx.run(q.ADD_DAY, member_id=member.id, day=day, community_id=community.id)
+    return CheckedIn(member=member, day=day, is_first_of_day=bool(added))
+
+
+def take_back(tx: Tx, member: MemberRow, key: str) -> bool:
+    """Drop one piece of evidence; its day stays as long as another piece shows it."""
+    piece = tx.first(q.EVIDENCE_BY_KEY, member_id=member.id, source_key=key)
+    if piece is None:
+        return False
+    tx.run(q.DROP_EVIDENCE, member_id=member.id, source_key=key)
+    tx.run(q.DROP_BARE_DAY, member_id=member.id, day=piece.day)
+    return True
+
+
+class CheckIns:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @command("checkin", "Check in for today; without a note it opens a form.", opens_form=True)
+    async def checkin(
+        self,
+        asked: Asked,
+        note: Annotated[str | None, Says("What you worked on", greedy=True)] = None,
+        day: Annotated[date | None, Says("today or yesterday")] = None,
+    ) -> Reply:
+        if note is None and day is None:
+            return OpenForm(form=_form(""))
+        return await self._told(asked, note, day)
+
+    @action("checkin")
+    async def pressed(self, asked: Asked, about: str) -> Reply:
+        return await self._told(asked, None, None, source="button")
+
+    @form("checkin")
+    async def filled(self, asked: Asked, about: str, values: Mapping[str, str]) -> Reply:
+        typed = values.get("note", "").strip()
+        try:
+            return await self._told(asked, typed or None, None)
+        except (TooLong, Unshowable) as error:
+            return FormErrors(form=_form(typed), errors={"note": str(error)})
+
+    async def reacted(self, event: ReactionAdded) -> None:
+        """A seeded reaction on a post checks in for the day on which it was made."""
+        await self._store.write(lambda tx: _reacted(tx, event))
+
+    async def unreacted(self, event: ReactionRemoved) -> None:
+        await self._store.write(lambda tx: _unreacted(tx, event))
+
+    async def replied(self, event: ThreadReplied) -> None:
+        """A reply in a post's thread checks in for its day."""
+        await self._store.write(lambda tx: _replied(tx, event))
+
+    async def _told(self, asked: Asked, text: str | None, day: date | None, source: str = "command") -> Reply:
+        tidy = None if text is None else member_text(text, most=MOST_NOTE, what="That note")
+
+        def unit(tx: Tx) -> CheckedIn:
+            member = member_of(tx, asked.community, asked.caller, asked.at)
+            named = day or rule_of(asked.community, member).day_of(asked.at)
+            act = Act(by=asked.caller, at=asked.at, source=source, key=f"{source}:{named}", day=day, note=tidy)
+            return credit(tx, asked.community, member, act)
+
+        done = await self._store.write(unit)
+        streak = await self._store.read(lambda tx: streak_of(tx, asked.community, done.member, asked.at))
+        first = f"Checked in for **{day_name(done.day)}**." if done.is_first_of_day else _again(done.day, tidy)
+        return Answer(message=note(f"{first} {week_so_far(streak)}"))
+
+
+def _again(day: date, text: str | None) -> str:
+    if text is None:
+        return f"You were checked in for **{day_name(day)}** already; a day counts once."
+    return f"Note added to **{day_name(day)}**."
+
+
+def _form(typed: str) -> Form:
+    return Form(
+        action=Action(name="checkin"),
+        title="Check in",
+        fields=(
+            TextField(
+                name="note",
+                label="What did you work on?",
+                hint="A few words, or leave it empty.",
+                long=True,
+                required=False,
+                most=MOST_NOTE,
+                value=typed,
+            ),
+        ),
+        submit="Check in",
+    )
+
+
+def _reacted(tx: Tx, event: ReactionAdded) -> None:
+    post = _post(tx, event.post)
+    if post is None or event.emoji not in post.seeds.split():
+        return
+    community = tx.one(COMMUNITY, community_id=post.community_id)
+    key = reaction_key(post.id, event.emoji)
+    check_in(tx, community, Act(by=event.by, at=event.at, source="reaction", key=key))
+
+
+def _unreacted(tx: Tx, event: ReactionRemoved) -> None:
+    post = _post(tx, event.post)
+    if post is None:
+        return
+    community = tx.one(COMMUNITY, community_id=post.community_id)
+    member = known_member(tx, community, event.by)
+    if member is not None:
+        take_back(tx, member, reaction_key(post.id, event.emoji))
+
+
+def _post(tx: Tx, ref: MessageRef) -> PostRow | None:
+    return tx.first(
+        POST_BY_REF,
+        platform=ref.channel.platform,
+        space=ref.channel.space,
+        channel=ref.channel.channel,
+        thread=ref.channel.thread or "",
+        message=ref.message,
+    )
+
+
+def _replied(tx: Tx, event: ThreadReplied) -> None:
+    thread = event.thread
+    post = tx.first(
+        POST_BY_THREAD,
+        platform=thread.platform,
+        space=thread.space,
+        channel=thread.channel,
+        thread=thread.thread,
+    )
+    if post is None:
+        return
+    community = tx.one(COMMUNITY, community_id=post.community_id)
+    key = f"reply:{post.id}:{event.message}"
+    check_in(tx, community, Act(by=event.by, at=event.at, source="reply", key=key))
+
+
+def reaction_key(post_id: int, emoji: str) -> str:
+    return f"reaction:{post_id}:{emoji}"

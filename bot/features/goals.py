@@ -1,0 +1,209 @@
+"""`/goal`: weekly goals, prompted on Monday and looked back on from Friday on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from bot.errors import Refusal
+from bot.features.declare import Asked, Says, command, suggester
+from bot.features.people import known_member, member_of, rule_of
+from bot.features.words import counted
+from bot.model.calls import Answer, Choice, Reply
+from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, note, text
+from bot.model.refs import Emoji
+from bot.model.text import member_line, shown
+from bot.rules.days import ONE_DAY
+from bot.rules.zones import find_zone, local_date, week_of
+from bot.storage.engine import Store
+from bot.storage.queries import goals as q
+from bot.storage.queries.goals import GoalRow
+from bot.storage.queries.people import CommunityRow
+from bot.storage.query import Tx
+
+MOST_TEXT = 200
+MOST_OPEN = 10
+FRIDAY = 4
+WHICH = Says("Its number in /goal list, or its words", suggests="goals", greedy=True)
+_MARKS = {"open": "◻", "done": "✔", "carried": "→", "dropped": "–"}
+
+
+class NoGoals(Refusal):
+    """You have no goals for this week. Set one with /goal set and what you want to reach."""
+
+
+class NoSuchGoal(Refusal):
+    """There is no such goal."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"“{shown(asked)}” names none of your goals. /goal list shows them with their numbers.")
+
+
+class TooManyGoals(Refusal):
+    """Ten open goals are plenty for a week. Finish, carry or drop one first."""
+
+
+class NotOpen(Refusal):
+    """That goal is not open any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Own:
+    """A member's goals from last week on, and this week's Monday."""
+
+    week: date
+    goals: tuple[GoalRow, ...]
+
+    @property
+    def of_week(self) -> list[GoalRow]:
+        return [goal for goal in self.goals if goal.week == self.week]
+
+    @property
+    def carriable(self) -> list[GoalRow]:
+        return [goal for goal in self.goals if goal.state == "open" and goal.week < self.week]
+
+
+class Goals:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @command("goal set", "Set a goal for this week.")
+    async def set_goal(
+        self, asked: Asked, text: Annotated[str, Says("What you want to reach this week", greedy=True)]
+    ) -> Reply:
+        tidy = member_line(text, most=MOST_TEXT, what="That goal")
+
+        def unit(tx: Tx) -> None:
+            own = _own(tx, asked, join=True)
+            if sum(goal.state == "open" for goal in own.of_week) >= MOST_OPEN:
+                raise TooManyGoals
+            member = member_of(tx, asked.community, asked.caller, asked.at)
+            tx.run(
+                q.ADD_GOAL,
+                community_id=asked.community.id,
+                member_id=member.id,
+                week=own.week,
+                text=tidy,
+                at=asked.at,
+                call_key=asked.id,
+            )
+
+        await self._store.write(unit)
+        return Answer(message=note("Goal set for this week: ", Plain(text=tidy), ". Mark it with /goal done."))
+
+    @command("goal list", "Your goals of this week, and what is left of the last.")
+    async def list_goals(self, asked: Asked) -> Reply:
+        own = await self._store.read(lambda tx: _own(tx, asked))
+        if not own.of_week and not own.carriable:
+            raise NoGoals
+        blocks: list[Block] = [_line(number, goal) for number, goal in enumerate(own.of_week, start=1)]
+        if own.carriable:
+            blocks.append(text("Left from before; /goal carry takes one along, /goal drop lets it go:"))
+            blocks += [_line(n, goal) for n, goal in enumerate(own.carriable, start=len(own.of_week) + 1)]
+        return Answer(message=OutgoingMessage(title="Your goals", blocks=tuple(blocks)))
+
+    @command("goal done", "Mark a goal as reached.")
+    async def done(self, asked: Asked, goal: Annotated[str | None, WHICH] = None) -> Reply:
+        ended = await self._end(asked, goal, "done")
+        return Answer(message=note("Reached: ", Plain(text=ended.text), ". Well done."))
+
+    @command("goal drop", "Let a goal go.")
+    async def drop(self, asked: Asked, goal: Annotated[str | None, WHICH] = None) -> Reply:
+        ended = await self._end(asked, goal, "dropped")
+        return Answer(message=note("Let go: ", Plain(text=ended.text), ". Choosing is part of planning."))
+
+    @command("goal carry", "Take an open goal along: from before into this week, from this week into the next.")
+    async def carry(self, asked: Asked, goal: Annotated[str | None, WHICH] = None) -> Reply:
+        def unit(tx: Tx) -> tuple[GoalRow, date]:
+            own = _own(tx, asked)
+            found = _find(own, goal, prefer=own.carriable)
+            _end(tx, found, "carried", asked.at)
+            to = own.week if found.week < own.week else own.week + 7 * ONE_DAY
+            member = member_of(tx, asked.community, asked.caller, asked.at)
+            tx.run(
+                q.ADD_GOAL,
+                community_id=asked.community.id,
+                member_id=member.id,
+                week=to,
+                text=found.text,
+                at=asked.at,
+                call_key=asked.id,
+            )
+            return found, to
+
+        carried, to = await self._store.write(unit)
+        return Answer(message=note("Carried into the week of ", f"{to.day} {to:%B}: ", Plain(text=carried.text), "."))
+
+    @suggester("goals")
+    async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
+        own = await self._store.read(lambda tx: _own(tx, asked))
+        open_goals = [goal for goal in (*own.of_week, *own.carriable) if goal.state == "open"]
+        return [Choice(value=goal.text, label=goal.text[:100]) for goal in open_goals if typed in goal.text][:25]
+
+    async def _end(self, asked: Asked, goal: str | None, state: str) -> GoalRow:
+        def unit(tx: Tx) -> GoalRow:
+            found = _find(_own(tx, asked), goal, prefer=[])
+            _end(tx, found, state, asked.at)
+            return found
+
+        return await self._store.write(unit)
+
+
+def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMessage:
+    """Before Friday the prompt, from Friday on the review, by the community's local day of `due_at` (aware UTC)."""
+    day = local_date(due_at, find_zone(community.zone))
+    check_in = Button(label="Check in", action=Action(name="checkin"))
+    if day.weekday() < FRIDAY:
+        words = "What do you want to reach this week? Small and done beats grand and open. Say it with /goal set."
+        return OutgoingMessage(
+            title="Goals for the week",
+            blocks=(text(words),),
+            buttons=(check_in,),
+            reactions=(Emoji("white_check_mark"),),
+            thread="Goals for the week",
+        )
+    goals = tx.all(q.GOALS_OF_WEEK, community_id=community.id, week=week_of(day))
+    reached = [goal for goal in goals if goal.state == "done"]
+    blocks: list[Block] = [text(f"**{len(reached)} of {counted(len(goals), 'goal')}** reached so far.")]
+    blocks += [text("✔ ", Plain(text=goal.name), ": ", Plain(text=goal.text)) for goal in reached[:MOST_OPEN]]
+    blocks.append(text("/goal done marks one that you reached, /goal carry takes one along. Both are fine."))
+    return OutgoingMessage(
+        title="Looking back on the week's goals", blocks=tuple(blocks), buttons=(check_in,), thread="Goals of the week"
+    )
+
+
+def _own(tx: Tx, asked: Asked, *, join: bool = False) -> _Own:
+    member = known_member(tx, asked.community, asked.caller.account)
+    week = week_of(rule_of(asked.community, member).day_of(asked.at))
+    if member is None:
+        return _Own(week=week, goals=())
+    since = week - timedelta(weeks=4)
+    return _Own(week=week, goals=tuple(tx.all(q.GOALS_OF, member_id=member.id, since=since)))
+
+
+def _find(own: _Own, asked: str | None, prefer: Sequence[GoalRow]) -> GoalRow:
+    listed = [*own.of_week, *own.carriable]
+    open_goals = [goal for goal in listed if goal.state == "open"]
+    if asked is None:
+        candidates = list(prefer) or open_goals
+        if not candidates:
+            raise NoGoals
+        if len(candidates) > 1:
+            raise Refusal(f"You have {counted(len(candidates), 'open goal')}. Name one by its number from /goal list.")
+        return candidates[0]
+    wanted = asked.strip()
+    if wanted.isdecimal() and 1 <= int(wanted[:6]) <= len(listed):
+        return listed[int(wanted) - 1]
+    matching = [goal for goal in open_goals if wanted.casefold() in goal.text.casefold()]
+    if len(matching) != 1:
+        raise NoSuchGoal(asked)
+    return matching[0]
+
+
+def _end(tx: Tx, goal: GoalRow, state: str, at: datetime) -> None:
+    if not tx.run(q.END_GOAL, goal_id=goal.id, state=state, at=at):
+        raise NotOpen
+
+
+def _line(number: int, goal: GoalRow) -> Block:
+    return text(f"**{number}.** {_MARKS[goal.state]} ", Plain(text=goal.text))

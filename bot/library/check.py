@@ -1,0 +1,114 @@
+"""A whole content folder: every item in it and every problem, all at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.library.files import ContentFile, content_files, shown_path
+from bot.library.front_matter import Where
+from bot.library.items import Item, Roadmap, Series
+from bot.library.problems import Fault, Problem
+from bot.library.read import FOLDERS, Reading, read_item
+from bot.library.wording import did_you_mean, listed, quoted
+
+_ONE = {"challenges": "challenge", "tips": "tip", "roadmaps": "roadmap", "projects": "project", "recaps": "recap"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a content folder holds, and what to mend in it, sorted by file and line.
+
+    `counts` says how many files of each folder read well.
+    """
+
+    items: Sequence[Item]
+    counts: Mapping[str, int]
+    problems: Sequence[Problem]
+
+    def as_text(self) -> str:
+        """For a terminal: the problems, a line each, and a sum."""
+        if not self.problems:
+            holdings = [_counted(number, _ONE.get(folder, folder), folder) for folder, number in self.counts.items()]
+            return f"{listed(holdings, 'and')}. No problems."
+        files = len({problem.file for problem in self.problems})
+        total = f"{_counted(len(self.problems), 'problem')} in {_counted(files, 'file')}."
+        return "\n".join([*(str(problem) for problem in self.problems), total])
+
+
+def check_folder(folder: Path) -> Report:
+    """Reads every file of a content folder; no problem hides another one, and nothing is raised."""
+    entries = _entries(folder)
+    files = [entry for entry in entries if isinstance(entry, ContentFile)]
+    problems = [entry for entry in entries if isinstance(entry, Problem)]
+    readings = [_Read(file=file, reading=_read(file)) for file in files]
+    for read in readings:
+        problems += (read.problem(fault.line, fault.says) for fault in read.reading.faults)
+    problems += [*_shared_slugs(readings), *_dangling(readings)]
+    good = [(read.file.folder, read.reading.item) for read in readings if read.reading.item and not read.reading.faults]
+    counted = Counter(folder for folder, _ in good)
+    return Report(
+        items=[item for _, item in good],
+        counts={folder: counted[folder] for folder in FOLDERS if counted[folder]},
+        problems=sorted(set(problems)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    file: ContentFile
+    reading: Reading
+
+    def problem(self, line: int, says: str) -> Problem:
+        return Problem(file=self.file.name, line=line, says=says)
+
+
+def _entries(folder: Path) -> Sequence[ContentFile | Problem]:
+    try:
+        return list(content_files(folder, FOLDERS))
+    except OSError as error:
+        return [Problem(file=shown_path(folder), line=1, says=f"The folder can't be read ({error.strerror}).")]
+
+
+def _read(file: ContentFile) -> Reading:
+    try:
+        return read_item(file.read(), folder=file.folder, slug=file.slug)
+    except OSError as error:
+        return Reading(faults=[Fault(line=1, says=f"The file can't be read ({error.strerror}).")])
+
+
+def _shared_slugs(readings: Iterable[_Read]) -> Iterator[Problem]:
+    first: dict[str, _Read] = {}
+    for read in readings:
+        taken = first.setdefault(read.file.slug, read)
+        if taken is not read:
+            says = f"{taken.file.name} has the same slug; choose another, as slugs are unique over all folders."
+            yield read.problem(read.reading.lines.get(("slug",), 1), says)
+
+
+def _dangling(readings: Sequence[_Read]) -> Iterator[Problem]:
+    """References are looked up by file name, so that a broken file is told of once."""
+    slugs = {folder: {read.file.slug for read in readings if read.file.folder == folder} for folder in FOLDERS}
+    for read in readings:
+        for place, folder, slug in _references(read.reading.item):
+            if slug not in slugs[folder]:
+                mend = did_you_mean(slug, slugs[folder]) or " Name one that is there, or leave it out."
+                says = f"{quoted(slug)} is not in {folder}.{mend}"
+                yield read.problem(read.reading.lines[place], says)
+
+
+def _references(item: Item | None) -> Iterator[tuple[Where, str, str]]:
+    match item:
+        case Roadmap():
+            for index, step in enumerate(item.steps):
+                if step.project:
+                    yield ("steps", index, "project"), "projects", step.project
+                for place, slug in enumerate(step.challenges):
+                    yield ("steps", index, "challenges", place), "challenges", slug
+        case Series():
+            for place, slug in enumerate(item.items):
+                yield ("items", place), "challenges", slug
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,20 @@
+"""Verdicts that need no running of code."""
+
+from collections.abc import Collection
+from typing import Literal
+
+Verdict = Literal["right", "wrong", "ungraded"]
+
+
+def quiz_verdict(chosen: Collection[int], right: Collection[int]) -> Verdict:
+    """All the right choices and no other."""
+    return "right" if set(chosen) == set(right) else "wrong"
+
+
+def short_verdict(answer: str, accepted: Collection[str]) -> Verdict:
+    """Exact but for case and white space."""
+    return "right" if _plain(answer) in {_plain(text) for text in accepted} else "wrong"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
