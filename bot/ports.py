@@ -40,7 +40,7 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Host:
-    """What an adapter's factory is given: `connect(host) -> Adapter | None`, None where it isn't configured."""
+    """What an adapter is made with."""
 
     data: Path
     clock: Clock
@@ -92,3 +92,12 @@ class Adapter(Protocol):
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         """What Pacer lacks to post there, in the platform's words; ChannelGone where there is no such channel."""
+
+
+class AdapterPackage(Protocol):
+    """What an entry point of the group `pacer.adapters` names: a package with these two functions."""
+
+    def is_configured(self) -> bool:
+        """Whether the environment has what the adapter needs to connect."""
+
+    def connect(self, host: Host) -> Adapter: ...

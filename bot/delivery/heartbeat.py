@@ -1,6 +1,6 @@
 """The stored heartbeat: when each platform was connected."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.model.refs import Platform
@@ -14,9 +14,10 @@ TOLERATED = timedelta(minutes=5)
 
 
 class Heartbeat:
-    def __init__(self, store: Store, platforms: Iterable[Platform]) -> None:
+    def __init__(self, store: Store, platforms: Collection[Platform]) -> None:
+        """`platforms` may be filled in later: those in it at a beat are connected."""
         self._store = store
-        self._platforms = tuple(platforms)
+        self._platforms = platforms
 
     async def beat(self, now: datetime) -> None:
         """All platforms are connected now (aware UTC); after a longer pause a new stretch begins."""

@@ -11,12 +11,17 @@ from bot.clocks import SteppingClock
 from bot.delivery.heartbeat import EVERY, Heartbeat
 from bot.delivery.lanes import Lanes
 from bot.delivery.tick import Tick
+from bot.errors import Refusal
 from bot.ports import Clock
 from bot.storage.engine import Store
 from bot.storage.queries.deliveries import NEXT_WAKE
 
 PULSE = timedelta(seconds=5)
 """How often it is asked what is due, beside the alarm for the next due instant: retries wait for no alarm."""
+
+
+class CannotMove(Refusal):
+    """Time moves by itself here; only the console and the demo can turn it forward."""
 
 
 class Rhythm:
@@ -54,6 +59,10 @@ class Rhythm:
         await self._tick.run(self._clock.now())
         await self._lanes.drain()
 
+    async def advance(self, to: datetime) -> None:
+        """Real time goes by itself. Raises CannotMove."""
+        raise CannotMove
+
     async def next_wake(self, after: datetime) -> datetime | None:
         """The next instant after `after` (aware UTC) at which something is due."""
         return (await self._store.read(lambda tx: tx.one(NEXT_WAKE, after=after))).at
@@ -87,7 +96,7 @@ class Steps:
         await self._rhythm.settle()
         while self._clock.now() < to:
             wake = await self._rhythm.next_wake(self._clock.now())
-            self._clock.set(min(wake or to, to))
+            self._clock.set(max(self._clock.now(), min(wake or to, to)))
             await self._heartbeat.carry(self._clock.now())
             await self._rhythm.settle()
 

@@ -57,7 +57,7 @@ class Tick:
         pending = schedule.next_nominal
         if pending is None or schedule.next_due_at is None:
             return
-        cadence = cadence_of(schedule)
+        cadence = schedule.cadence
         nominals = [pending, *due_nominals(cadence, pending, now)]
         newest = nominals[-1]
         newest_due = schedule.next_due_at if newest == pending else due_at(cadence, newest)
@@ -116,10 +116,6 @@ class Tick:
             at=now,
             expires_at=max(due + window, now + LEAST_WINDOW),
         )
-
-
-def cadence_of(schedule: ScheduleRow) -> Cadence:
-    return Cadence(rrule=schedule.rrule, start=schedule.start, zone=schedule.zone)
 
 
 def _close_rounds(tx: Tx, now: datetime) -> None:

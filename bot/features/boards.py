@@ -1,8 +1,8 @@
 """`/leaderboard`: points by period, ties as ties, consistency beside them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated
 
 from bot.features.declare import Asked, Says, command
 from bot.features.histories import streak_of
@@ -10,22 +10,21 @@ from bot.features.people import known_member
 from bot.features.words import counted
 from bot.model.calls import Answer, Reply
 from bot.model.messages import Block, OutgoingMessage, Plain, text
+from bot.rules.periods import PERIODS, BoardPeriod, period_key
 from bot.rules.streaks import kept_share
-from bot.rules.zones import find_zone, local_date, week_of
+from bot.rules.zones import find_zone, local_date
 from bot.storage.engine import Store
 from bot.storage.queries import rounds as q
 from bot.storage.queries.people import MEMBER, CommunityRow
 from bot.storage.query import Tx
 
 MOST_ROWS = 10
-BoardPeriod = Literal["week", "month", "season", "all"]
 _TITLES: dict[BoardPeriod, str] = {
     "week": "This week's board",
     "month": "This month's board",
     "season": "This season's board",
     "all": "The board of all time",
 }
-SEASON = timedelta(weeks=12)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,31 +36,20 @@ class BoardRow:
     consistency: tuple[int, int]
 
 
-def period_key(period: BoardPeriod, day: date, community: CommunityRow) -> str:
-    """How the aggregate names the period that holds a local day of the community."""
-    match period:
-        case "week":
-            return week_of(day).isoformat()
-        case "month":
-            return f"{day:%Y-%m}"
-        case "season":
-            began = week_of(local_date(community.created_at, find_zone(community.zone)))
-            return f"season-{(week_of(day) - began) // SEASON}"
-        case "all":
-            return "all"
-
-
 def credit_points(tx: Tx, community: CommunityRow, member_id: int, day: date, points: int) -> None:
     """Add one solved challenge to every period that holds the community's local day."""
-    for period in _TITLES:
-        key = period_key(period, day, community)
+    for period in PERIODS:
+        key = period_key(period, day, community.began_on)
         tx.run(q.CREDIT, community_id=community.id, period=key, member_id=member_id, points=points, solved=1)
 
 
 def board(tx: Tx, asked: Asked, period: BoardPeriod, most: int = MOST_ROWS) -> list[BoardRow]:
     day = local_date(asked.at, find_zone(asked.community.zone))
     rows = tx.all(
-        q.STANDINGS, community_id=asked.community.id, period=period_key(period, day, asked.community), most=most
+        q.STANDINGS,
+        community_id=asked.community.id,
+        period=period_key(period, day, asked.community.began_on),
+        most=most,
     )
     return [
         BoardRow(
@@ -109,7 +97,7 @@ def _own_rank(tx: Tx, asked: Asked, period: BoardPeriod) -> str:
     member = known_member(tx, asked.community, asked.caller.account)
     if member is None or not member.visible:
         return ""
-    key = period_key(period, local_date(asked.at, find_zone(asked.community.zone)), asked.community)
+    key = period_key(period, local_date(asked.at, find_zone(asked.community.zone)), asked.community.began_on)
     own = tx.first(q.OWN_STANDING, community_id=asked.community.id, period=key, member_id=member.id)
     if own is None:
         return ""

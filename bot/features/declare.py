@@ -55,6 +55,8 @@ class Says:
 class CommandHandler:
     command: Command
     suggesters: Mapping[str, str]
+    parameters: Mapping[str, str]
+    """The handler's parameter by the option's name: `from` is given as `from_`."""
     run: Callable[..., Awaitable[Reply]]
 
 
@@ -114,7 +116,11 @@ def command(
             opens_form=opens_form,
         )
         suggesters = {option.name: suggester for option, suggester in options if suggester}
-        return _marked(handler, lambda run: CommandHandler(command=declared, suggesters=suggesters, run=run))
+        parameters = {name.rstrip("_"): name for name in _parameters(handler)}
+        return _marked(
+            handler,
+            lambda run: CommandHandler(command=declared, suggesters=suggesters, parameters=parameters, run=run),
+        )
 
     return declare
 
@@ -154,9 +160,14 @@ def _marked(handler: F, bind: _Bind) -> F:
     return handler
 
 
+def _parameters(handler: Callable[..., Awaitable[Reply]]) -> Mapping[str, inspect.Parameter]:
+    """The parameters after `self` and `asked`."""
+    return dict(list(inspect.signature(handler).parameters.items())[2:])
+
+
 def _options(handler: Callable[..., Awaitable[Reply]]) -> Iterator[tuple[Option, str]]:
     hints = get_type_hints(handler, include_extras=True)
-    for parameter in list(inspect.signature(handler).parameters.values())[2:]:
+    for parameter in _parameters(handler).values():
         says, kind, choices = _reading(hints[parameter.name])
         yield (
             Option(

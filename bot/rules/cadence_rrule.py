@@ -30,7 +30,8 @@ def read_rule(text: str) -> Rule:
             raise UnknownRulePart(name, _where_it_belongs(name, frequency))
     if "COUNT" in parts and "UNTIL" in parts:
         raise UnknownRulePart("COUNT beside UNTIL", "Keep one of them.")
-    _number(parts, "BYSECOND", 0, 0)
+    if parts.get("BYSECOND", "0").strip("0"):
+        raise UnknownRulePart(f"BYSECOND={parts['BYSECOND']}", "Leave it out; a time of day has hours and minutes.")
     return Rule(
         frequency=frequency,
         interval=_number(parts, "INTERVAL", 1, MOST_PERIODS[frequency]) or 1,
@@ -140,7 +141,7 @@ def _week_start(parts: dict[str, str]) -> int:
 def _number(parts: dict[str, str], name: str, least: int, most: int) -> int | None:
     if name not in parts:
         return None
-    if name in ("BYHOUR", "BYMINUTE", "BYSECOND") and "," in parts[name]:
+    if name in ("BYHOUR", "BYMINUTE") and "," in parts[name]:
         raise FinerThanDaily
     return _integer(f"{name}={parts[name]}", parts[name], least, most)
 

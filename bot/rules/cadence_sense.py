@@ -116,16 +116,17 @@ def _rule_in_months(said: Said) -> Rule:
         raise UnclearCadence(said.text, "A day of the month and a daily or weekly rhythm contradict each other.")
     if len({bool(weekday.ordinal) for weekday in said.weekdays}) + bool(said.positions) + bool(said.month_days) > 1:
         raise UnclearCadence(said.text, _SEVERAL_RULES)
-    in_years = said.unit is Frequency.YEARLY or (said.unit is None and bool(said.months))
-    if in_years and not said.months:
+    if said.unit is Frequency.YEARLY and not said.months:
         raise MissingDay(said.text, _DAY_EXAMPLES[Frequency.YEARLY])
+    if said.unit is Frequency.MONTHLY and said.months and said.interval > 1:
+        raise UnclearCadence(said.text, "Name the months or count them, not both.")
     pattern = DayPattern(
         months=said.months,
         month_days=said.month_days,
         weekdays=every_weekday(WORKING_DAYS) if said.positions else said.weekdays,
         positions=said.positions,
     )
-    if not in_years:
+    if not said.months:
         return Rule(frequency=Frequency.MONTHLY, interval=said.interval, pattern=pattern)
     if said.positions and said.interval == 1:
         # Positions count within a period: in a year they would choose from all of its months together.

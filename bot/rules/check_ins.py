@@ -13,7 +13,7 @@ from bot.rules.days import DayRule, RuleChange
 class Evidence:
     """One act that shows work: the local day it was read for, and its instant (aware UTC).
 
-    `told` evidence has a day that is no reading of its instant, such as "yesterday", so that no change of zone moves it.
+    The day of `told` evidence is no reading of its instant ("yesterday"), so that no change of zone moves it.
     """
 
     day: date

@@ -76,7 +76,9 @@ def spans(changes: Iterable[TargetChange], joined: date, today: date) -> Iterato
 
 
 def _in_order(changes: Iterable[TargetChange]) -> list[TargetChange]:
-    return sorted(changes, key=lambda change: change.from_day)
+    """One change a day, in order: the last that was made."""
+    by_day = {change.from_day: change for change in changes}
+    return [by_day[day] for day in sorted(by_day)]
 
 
 def _last_of_week(day: date, later: Iterable[TargetChange]) -> date:

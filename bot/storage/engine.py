@@ -60,7 +60,8 @@ class NotAFile(Refusal):
 class Store:
     """One database, owned by this process from `open` to `close`."""
 
-    def __init__(self, *, writer: Writer, readers: AsyncEngine, lock: BaseFileLock) -> None:
+    def __init__(self, *, file: Path, writer: Writer, readers: AsyncEngine, lock: BaseFileLock) -> None:
+        self.file = file
         self._writer = writer
         self._readers = readers
         self._lock = lock
@@ -81,7 +82,7 @@ class Store:
         except BaseException:
             lock.release()
             raise
-        return cls(writer=writer, readers=_readers(file, busy_timeout), lock=lock)
+        return cls(file=file, writer=writer, readers=_readers(file, busy_timeout), lock=lock)
 
     async def write(self, unit: Callable[[Tx], T]) -> T:
         """Run a unit and return once it is durable. The unit has no other side effects: it may run twice.

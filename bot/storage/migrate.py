@@ -46,6 +46,7 @@ def _upgrade(connection: Connection, database: Path) -> list[str]:
     scripts = ScriptDirectory.from_config(config)
     known = [script.revision for script in reversed(list(scripts.walk_revisions()))]
     current = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
     if current is not None and current not in known:
         raise NewerDatabase(database, current)
     missing = known[known.index(current) + 1 :] if current else known

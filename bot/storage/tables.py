@@ -63,7 +63,7 @@ class _Community(TypedColumns):
     id = _id()
     name: Named[str]
     zone: Named[str]
-    created_at = _instant()
+    began_on: Named[date]
 
 
 community = Table("community", metadata, _Community)
@@ -337,7 +337,7 @@ post = Table(
     Index(None, "next_at"),
     Index(None, "channel_id", "thread"),
 )
-"""A message that exists. `next_at` is when its next step (thread, seed reaction, edit) is tried, null where none is left."""
+"""A message that exists; its next step (thread, seed reaction, edit) is tried at `next_at`, null where none is left."""
 
 
 # Challenges
@@ -385,8 +385,8 @@ Index(
     attempt.c.round_id,
     attempt.c.member_id,
     unique=True,
-    sqlite_where=attempt.c.counts,
-    postgresql_where=attempt.c.counts,
+    sqlite_where=attempt.c.counts.is_(True),
+    postgresql_where=attempt.c.counts.is_(True),
 )
 
 

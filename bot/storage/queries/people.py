@@ -26,7 +26,7 @@ class CommunityRow(NamedTuple):
     id: int
     name: str
     zone: str
-    created_at: datetime
+    began_on: date
 
 
 class MemberRow(NamedTuple):
@@ -64,7 +64,7 @@ class SetupRow(NamedTuple):
     at: datetime
 
 
-_COMMUNITY = (community.c.id, community.c.name, community.c.zone, community.c.created_at)
+_COMMUNITY = (community.c.id, community.c.name, community.c.zone, community.c.began_on)
 _MEMBER = (
     member.c.id,
     member.c.community_id,
@@ -96,7 +96,7 @@ COMMUNITY = Query(select(*_COMMUNITY).where(community.c.id == bindparam("communi
 COMMUNITIES = Query(select(*_COMMUNITY).order_by(community.c.id), CommunityRow._make)
 ADD_COMMUNITY = Query(
     insert(community)
-    .values(name=bindparam("name"), zone=bindparam("zone"), created_at=bindparam("at"))
+    .values(name=bindparam("name"), zone=bindparam("zone"), began_on=bindparam("day"))
     .returning(community.c.id),
     Number._make,
 )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.rules.cadence import Cadence
 from bot.storage.queries.people import Number, Word
 from bot.storage.query import Query, Statement
 from bot.storage.tables import channel, occurrence, occurrence_part, schedule, space
@@ -32,6 +33,10 @@ class ScheduleRow(NamedTuple):
     platform: str
     space: str
     channel: str
+
+    @property
+    def cadence(self) -> Cadence:
+        return Cadence(rrule=self.rrule, start=self.start, zone=self.zone)
 
 
 class OccurrenceRow(NamedTuple):

@@ -25,9 +25,9 @@ def upgrade() -> None:
     op.create_table(
         "community",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("created_at", bot.storage.types.Instant(timezone=True), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
     op.create_table(
@@ -468,8 +468,8 @@ def upgrade() -> None:
             "uq_attempt_counts",
             ["round_id", "member_id"],
             unique=True,
-            sqlite_where="counts",
-            postgresql_where="counts",
+            sqlite_where=sa.text("counts IS 1"),
+            postgresql_where=sa.text("counts IS 1"),
         )
 
     op.create_table(

@@ -1,0 +1,114 @@
+"""The composition root: the one place that wires."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clocks import SteppingClock
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.lanes import Lanes
+from bot.delivery.post_steps import PostSteps
+from bot.delivery.rhythm import Rhythm, Steps
+from bot.delivery.sending import Sending
+from bot.delivery.tick import Tick
+from bot.features.boards import Boards
+from bot.features.challenges import Challenges
+from bot.features.checkins import CheckIns
+from bot.features.communities import Communities
+from bot.features.goals import Goals
+from bot.features.help import Help
+from bot.features.member_settings import MemberSettings
+from bot.features.posts import Posts
+from bot.features.program import Program
+from bot.features.progress import Progress
+from bot.features.reach import Reach
+from bot.features.roadmaps import Roadmaps
+from bot.features.router import Router
+from bot.features.schedules import Schedules
+from bot.features.streaks import Streaks
+from bot.library.load import Library
+from bot.model.refs import Platform
+from bot.ports import Adapter, Clock, Host
+from bot.storage.adapter_state import StoredAdapterState
+from bot.storage.engine import Store
+from bot.storage.migrate import upgrade
+
+Connect = Callable[[Host], Sequence[Adapter]]
+"""Makes the adapters that are configured."""
+
+
+class App:
+    """Pacer, wired: open it, run it, close it."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.adapters: dict[Platform, Adapter] = {}
+        self.posts = Posts(store, library)
+        self.heartbeat = Heartbeat(store, self.adapters)
+        self.sending = Sending(store, clock, self.posts.compose)
+        self.lanes = Lanes(store, clock, self.adapters, self.sending, PostSteps(store, clock, self.posts.compose))
+        program = Program(library)
+        self.rhythm = Rhythm(store, clock, Tick(store, program.plan), self.lanes, self.heartbeat)
+        reach = Reach(self.adapters)
+        check_ins = CheckIns(store)
+        communities = Communities(store, library, reach)
+        features = (
+            check_ins,
+            Challenges(store, library),
+            Progress(store, library),
+            Streaks(store),
+            Boards(store),
+            Roadmaps(store, library),
+            Goals(store),
+            MemberSettings(store),
+            Help(lambda: self.router.commands),
+            communities,
+            Schedules(store, library, program, self.posts, reach),
+        )
+        self.router = Router(store, features, check_ins, communities, self.rhythm.pulse)
+
+    @classmethod
+    async def open(
+        cls, *, database: Path, library: Library, clock: Clock, connect: Connect, scripted: bool = False
+    ) -> "App":
+        """Open the database, bring it up to date and connect the adapters. Raises what opening the store raises."""
+        store = await Store.open(database)
+        try:
+            await asyncio.to_thread(upgrade, store.file)
+            app = cls(store, library, clock)
+            time = Steps(clock, app.rhythm, app.heartbeat) if isinstance(clock, SteppingClock) else app.rhythm
+            host = Host(data=database.parent, clock=clock, time=time, scripted=scripted)
+            app.adapters.update({adapter.platform: adapter for adapter in connect(host)})
+            await app.heartbeat.beat(clock.now())
+            settle = max((adapter.limits.settle for adapter in app.adapters.values()), default=timedelta(0))
+            await app.sending.recover(settle)
+        except BaseException:
+            await store.close()
+            raise
+        return app
+
+    async def run(self, *, keeps_time: bool) -> None:
+        """Listen on every platform until one has nothing more to say; `keeps_time` wakes by the machine's clock."""
+        if keeps_time:
+            self.rhythm.start()
+            await self.rhythm.pulse()
+        listening = [asyncio.create_task(self._listen(adapter)) for adapter in self.adapters.values()]
+        try:
+            done, _ = await asyncio.wait(listening, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in listening:
+                task.cancel()
+            await asyncio.gather(*listening, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self.rhythm.stop()
+        await self.heartbeat.beat(self.clock.now())
+        await self.store.close()
+
+    async def _listen(self, adapter: Adapter) -> None:
+        state = StoredAdapterState(self.store, adapter.platform)
+        await adapter.run(self.router, self.router.commands, state)

@@ -1,0 +1,130 @@
+"""The `pacer` command."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.ports import AdapterPackage
+    from bot.settings import Settings
+
+# What a command needs is imported where it is used, so that `pacer --help` comes at once.
+
+cli = typer.Typer(
+    name="pacer",
+    help="A weekly rhythm for people who learn together.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+content = typer.Typer(help="Challenges, tips, roadmaps and the rest.", no_args_is_help=True)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+cli.add_typer(content, name="content")
+cli.add_typer(database, name="db")
+
+CONSOLE = "console"
+ADAPTERS = "pacer.adapters"
+
+
+@cli.command()
+def run() -> None:
+    """Run Pacer: on the platforms that are configured, else in this terminal."""
+    from bot.running import play, serve
+
+    packages = _adapter_packages()
+    console = packages.pop(CONSOLE)
+    configured = [package for package in packages.values() if package.is_configured()]
+    if configured:
+        serve(_settings(), configured)
+    elif sys.stdin is not None and sys.stdin.isatty():
+        serve(_settings(), [console], in_terminal=True)
+    else:
+        play(_settings(), console)
+
+
+@cli.command()
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Go on where an earlier demo stopped.")] = False,
+) -> None:
+    """Play a month of a community of six, in a database of its own."""
+    from bot.running import play
+
+    play(_settings(), _adapter_packages()[CONSOLE], keep=keep)
+
+
+@content.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="A content folder; yours or the shipped one.")] = None,
+) -> None:
+    """Check content: every problem with its file, line and mend."""
+    from bot.library.check import check_folder
+    from bot.library.load import shipped_content
+
+    report = check_folder(path or _settings().content or shipped_content())
+    typer.echo(report.as_text())
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@content.command()
+def schema() -> None:
+    """Print the JSON Schema of the front matter, for editors."""
+    import json
+
+    from bot.library.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to this version's tables; `pacer run` does it by itself."""
+    from bot.running import upgrade_database
+
+    applied = upgrade_database(_settings())
+    typer.echo(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+
+
+@database.command()
+def rebuild() -> None:
+    """Make the aggregates anew from the rows."""
+    from bot.running import rebuild_database
+
+    typer.echo(rebuild_database(_settings()))
+
+
+def main() -> None:
+    from bot.errors import PacerError
+
+    try:
+        cli()
+    except PacerError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _settings() -> "Settings":
+    from pydantic import ValidationError
+
+    from bot.errors import Refusal
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"PACER_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise Refusal(f"The settings can't be read. {wrong}.") from None
+
+
+def _adapter_packages() -> "dict[str, AdapterPackage]":
+    from importlib.metadata import entry_points
+
+    return {found.name: found.load() for found in entry_points(group=ADAPTERS)}
+
+
+if __name__ == "__main__":
+    main()

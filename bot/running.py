@@ -1,0 +1,158 @@
+"""Runs the app as a process: signals, logs, clocks and where the data lies."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import structlog
+
+from bot.app import App
+from bot.clocks import SteppingClock, SystemClock
+from bot.library.load import Library, load_library, shipped_content
+from bot.ports import Adapter, AdapterPackage, Host
+from bot.settings import Settings
+from bot.storage.engine import Store
+from bot.storage.lock import lock_database
+from bot.storage.migrate import upgrade
+from bot.storage.rebuild import rebuild
+
+MONTH_BEGINS = datetime(2027, 2, 26, 16, 0, tzinfo=UTC)
+"""A Friday; the demo's month holds the Sunday on which Europe's clocks go forward."""
+
+
+def serve(settings: Settings, packages: Sequence[AdapterPackage], *, in_terminal: bool = False) -> None:
+    """Run until a signal or until the terminal says so."""
+    library = _library(settings)
+    with _logging_to(settings, settings.data / "pacer.log" if in_terminal else None):
+        clock = SteppingClock(SystemClock().now(), frozen=False) if in_terminal else SystemClock()
+
+        async def main() -> None:
+            app = await App.open(
+                database=settings.database_file, library=library, clock=clock, connect=_connecting(packages)
+            )
+            try:
+                await app.run(keeps_time=True)
+            finally:
+                await app.close()
+
+        _until_signalled(main())
+
+
+def play(settings: Settings, console: AdapterPackage, *, keep: bool = False) -> None:
+    """Play the scripted month in a database of its own."""
+    library = _library(settings)
+    folder = settings.data / "demo"
+    database = folder / "pacer.db"
+    if not keep:
+        _clear(folder, database)
+    with _logging_to(settings, folder / "pacer.log"):
+
+        async def main() -> None:
+            app = await App.open(
+                database=database,
+                library=library,
+                clock=SteppingClock(MONTH_BEGINS, frozen=True),
+                connect=_connecting([console]),
+                scripted=True,
+            )
+            try:
+                await app.run(keeps_time=False)
+            finally:
+                await app.close()
+
+        _until_signalled(main())
+
+
+def upgrade_database(settings: Settings) -> list[str]:
+    """The revisions applied. Raises SecondProcess while Pacer runs."""
+    database = settings.database_file
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with lock_database(database):
+        return upgrade(database)
+
+
+def rebuild_database(settings: Settings) -> str:
+    """What was made anew, in a sentence. Raises SecondProcess while Pacer runs."""
+
+    async def main() -> str:
+        store = await Store.open(settings.database_file)
+        try:
+            await asyncio.to_thread(upgrade, store.file)
+            made = await store.write(rebuild)
+        finally:
+            await store.close()
+        return f"Made anew from the rows: {made.days:,} days, {made.standings:,} standings."
+
+    return asyncio.run(main())
+
+
+def _library(settings: Settings) -> Library:
+    return load_library(settings.content or shipped_content())
+
+
+def _connecting(packages: Sequence[AdapterPackage]) -> Callable[[Host], Sequence[Adapter]]:
+    return lambda host: [package.connect(host) for package in packages]
+
+
+def _clear(folder: Path, database: Path) -> None:
+    """Take an earlier demo away, unless it is still being played. Raises SecondProcess."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with lock_database(database) as lock:
+        kept = Path(lock.lock_file).resolve()
+        for file in folder.iterdir():
+            if file.is_file() and file.resolve() != kept:
+                file.unlink()
+
+
+def _until_signalled(main: Coroutine[None, None, None]) -> None:
+    async def run() -> None:
+        task = asyncio.create_task(main)
+        loop = asyncio.get_running_loop()
+        if sys.platform != "win32":
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            return
+
+    asyncio.run(run())
+
+
+@contextmanager
+def _logging_to(settings: Settings, file: Path | None) -> Iterator[None]:
+    """Structured logs as JSON lines: to a file where a terminal is used for the chat, else to stderr."""
+    if file is None:
+        _log_to(sys.stderr, settings)
+        yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as stream:
+        _log_to(stream, settings)
+        try:
+            yield
+        finally:
+            _log_to(sys.stderr, settings)
+
+
+def _log_to(stream: TextIO, settings: Settings) -> None:
+    level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
+    logging.basicConfig(stream=stream, level=max(level, logging.WARNING), force=True)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(stream),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,25 @@
+"""What adapters remember, in the database."""
+
+from bot.model.refs import Platform
+from bot.storage.engine import Store
+from bot.storage.queries import people as q
+
+
+class StoredAdapterState:
+    """Implements `AdapterState` for one platform."""
+
+    def __init__(self, store: Store, platform: Platform) -> None:
+        self._store = store
+        self._platform = platform
+
+    async def get(self, key: str) -> bytes | None:
+        row = await self._store.read(lambda tx: tx.first(q.ADAPTER_STATE, platform=self._platform, key=key))
+        return row.value if row else None
+
+    async def put(self, key: str, value: bytes | None) -> None:
+        if value is None:
+            await self._store.write(lambda tx: tx.run(q.DROP_ADAPTER_STATE, platform=self._platform, key=key))
+        else:
+            await self._store.write(
+                lambda tx: tx.run(q.PUT_ADAPTER_STATE, platform=self._platform, key=key, value=value)
+            )
