@@ -30,7 +30,7 @@ from bot.features.rounds import (
     standing_of,
     take_hint,
 )
-from bot.features.words import counted, moment, week_so_far
+from bot.features.words import NEW_LINE, counted, moment, week_so_far
 from bot.library.items import Challenge, ProjectChallenge, QuizChallenge, ReflectionChallenge, ShortChallenge
 from bot.library.load import Library
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
@@ -231,7 +231,7 @@ class Challenges:
         solvers = await self._store.read(lambda tx: tx.all(q.SOLVERS, round_id=round_.id))
         shown = sorted((solver for solver in solvers if solver.visible), key=lambda solver: len(solver.text))
         blocks: list[Block] = [
-            text("**", Plain(text=solver.name), "**\n", Plain(text=_shortened(solver.text)))
+            text("**", Plain(text=solver.name), f"**{NEW_LINE}", Plain(text=_shortened(solver.text)))
             for solver in shown[:MOST_ANSWERS]
         ]
         if not blocks:

@@ -151,8 +151,7 @@ def _form(typed: str) -> Form:
             TextField(
                 name="note",
                 label="What did you work on?",
-                hint="A few words, or leave it empty.",
-                long=True,
+                hint="A few words, or nothing",
                 required=False,
                 most=MOST_NOTE,
                 value=typed,

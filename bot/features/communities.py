@@ -37,7 +37,7 @@ LONGEST_HOLIDAY = 60
 """Days of one holiday."""
 _EXTRAS: Mapping[str, tuple[What, str, str]] = {
     "goals": ("goals", "every Monday and Friday at 12:00", "Goals: a prompt on Monday, a look back on Friday"),
-    "recap": ("recap", "every Sunday at 18:00", "A recap every Sunday at 18:00"),
+    "recap": ("recap", "every Monday at 08:30", "A recap of the week, every Monday at 08:30"),
 }
 
 

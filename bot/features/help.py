@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command
+from bot.features.words import NEW_LINE
 from bot.model.calls import Answer, Reply
 from bot.model.commands import Command, Option, OptionKind
 from bot.model.messages import Block, OutgoingMessage, text
@@ -55,7 +56,7 @@ def _group(name: str, members: Sequence[Command]) -> str:
 def _one(each: Command) -> Block:
     lines = [f"`{each.usage}`" + (" · for admins" if each.admin else ""), each.says]
     lines += [f"- **{option.name}** {option.says}{_choices(option)}" for option in each.options]
-    return text("\n".join(lines))
+    return text(NEW_LINE.join(lines))
 
 
 def _choices(option: Option) -> str:

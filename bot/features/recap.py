@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.features.histories import history_of
-from bot.features.words import counted, names
+from bot.features.words import NEW_LINE, counted, names
 from bot.library.load import Library
 from bot.model.messages import Block, OutgoingMessage, Plain, text
 from bot.rules.days import ONE_DAY
@@ -59,7 +59,7 @@ def _took_part(active: list[MemberRow], days: list[date], monday: date) -> Block
     shown = _visible(active)
     who = [": ", *names(shown, MOST_NAMES)] if shown else []
     took_part = f"**{counted(len(active), 'person', 'people')}** took part on {counted(len(days), 'day')} in all"
-    return text(took_part, *who, f".\n{week}")
+    return text(took_part, *who, f".{NEW_LINE}{week}")
 
 
 def _solved(tx: Tx, community: CommunityRow, since: datetime, until: datetime) -> list[Block]:

@@ -22,7 +22,7 @@ from bot.features.schedule_rules import (
     next_after_change,
     next_after_pause,
 )
-from bot.features.words import moment
+from bot.features.words import NEW_LINE, moment
 from bot.library.load import Library
 from bot.model.calls import Answer, Choice, Reply
 from bot.model.messages import Block, ChannelLink, Line, OutgoingMessage, Part, line, note, text
@@ -385,7 +385,7 @@ def _link(channel: ChannelRef) -> Part:
 def _when(cadence: Cadence) -> Line:
     """The rule in words and the next three instants."""
     due = [due_at(cadence, nominal) for nominal in nominal_times(cadence, None, SHOWN_NEXT)]
-    parts: list[str | Part] = [f"{in_words(cadence)}.\nNext: "]
+    parts: list[str | Part] = [f"{in_words(cadence)}.{NEW_LINE}Next: "]
     for index, at in enumerate(due):
         parts += [", ", moment(at, cadence.zone)] if index else [moment(at, cadence.zone)]
     return line(*parts, ".")

@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command
 from bot.features.histories import history_of, streak_of
 from bot.features.people import known_member, member_of, rule_of
-from bot.features.words import counted, day_name, short_day, streak_length, week_so_far
+from bot.features.words import NEW_LINE, counted, day_name, short_day, streak_length, week_so_far
 from bot.model.calls import Answer, Reply
 from bot.model.messages import Block, Divider, OutgoingMessage, Text, note, text
 from bot.rules.days import ONE_DAY, Boundary
@@ -140,8 +140,8 @@ def _account(account: Account) -> Text:
     if period.last != period.first:
         name = f"{name} to {short_day(period.last)}"
     return text(
-        f"**{name}** · {_STATES[period.state]} · {len(period.made)} of {counted(period.target, 'day')}\n"
-        f"{_facts(period)}\n"
+        f"**{name}** · {_STATES[period.state]} · {len(period.made)} of {counted(period.target, 'day')}{NEW_LINE}"
+        f"{_facts(period)}{NEW_LINE}"
         f"From {_boundary(account)}"
     )
 

@@ -7,6 +7,9 @@ from fractions import Fraction
 from bot.model.messages import Line, Moment, Part, Plain, line
 from bot.rules.streaks import Period, Streak
 
+NEW_LINE = "\\\n"
+"""A line break inside a paragraph of Markdown."""
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,79 @@
+"""The one place that writes to the terminal, also while a person is typing."""
+
+import asyncio
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from adapters.console.chat import Chat, Message
+from adapters.console.drawing import DIM, drawable, words
+from adapters.console.keyboard import Lines
+from adapters.console.memory import Memory
+from adapters.console.render import Shown, message_view
+
+
+class Screen:
+    def __init__(self, console: Console, lines: Lines, chat: Chat, memory: Memory) -> None:
+        self._console = console
+        self._lines = lines
+        self._chat = chat
+        self._memory = memory
+        self._prompt: str | None = None
+
+    async def ask(self, prompt: str, *, headings: bool = False) -> str | None:
+        """The next typed line; None at the end. With `headings` a script's lines beginning with `# ` are told first."""
+        prompt = drawable(prompt)
+        line = await self._next(prompt)
+        while headings and line is not None and line.startswith("# ") and not self._lines.shows_typing:
+            self.heading(line.removeprefix("# "))
+            line = await self._next(prompt)
+        if line is None and self._lines.shows_typing:
+            self._console.print()
+        elif line is not None and not self._lines.shows_typing:
+            self._console.print(Text(prompt, style=DIM).append_text(words(line)), soft_wrap=True)
+        return line
+
+    async def _next(self, prompt: str) -> str | None:
+        self._prompt = prompt if self._lines.shows_typing else None
+        try:
+            return await self._lines.next(prompt)
+        except asyncio.CancelledError:
+            self._show(())
+            raise
+        finally:
+            self._prompt = None
+
+    def message(self, message: Message) -> None:
+        """A message, with an empty line above it."""
+        shown = Shown(
+            message=message,
+            place=self._chat.channel_name(message.channel),
+            tallies=self._chat.tallies(message),
+            thread=self._chat.thread(message),
+        )
+        self.show(Text(), message_view(shown, self._memory.zone))
+
+    def say(self, sentence: str, style: str = "") -> None:
+        """A sentence of the console itself."""
+        self.show(words(sentence, style))
+
+    def refuse(self, sentence: str) -> None:
+        self.say(sentence, "yellow")
+
+    def hint(self, sentence: str) -> None:
+        self.show(Text(), words(sentence, "italic"))
+
+    def heading(self, title: str) -> None:
+        self.show(Text(), words(title, "bold underline"), Text())
+
+    def show(self, *pieces: RenderableType) -> None:
+        self._show(pieces)
+        if self._prompt is not None:
+            self._console.out(f"{self._prompt}{drawable(self._lines.typed_so_far())}", end="", highlight=False)
+
+    def _show(self, pieces: Iterable[RenderableType]) -> None:
+        if self._prompt is not None:
+            self._console.print()
+        for piece in pieces:
+            self._console.print(piece)
