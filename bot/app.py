@@ -29,7 +29,7 @@ from bot.features.schedules import Schedules
 from bot.features.streaks import Streaks
 from bot.library.load import Library
 from bot.model.refs import Platform
-from bot.ports import Adapter, Clock, Host
+from bot.ports import Adapter, Clock, Host, TimeControl
 from bot.storage.adapter_state import StoredAdapterState
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
@@ -51,6 +51,9 @@ class App:
         self.lanes = Lanes(store, clock, self.adapters, self.sending, PostSteps(store, clock, self.posts.compose))
         program = Program(library)
         self.rhythm = Rhythm(store, clock, Tick(store, program.plan), self.lanes, self.heartbeat)
+        self.time: TimeControl = self.rhythm
+        if isinstance(clock, SteppingClock):
+            self.time = Steps(clock, self.rhythm, self.heartbeat)
         reach = Reach(self.adapters)
         check_ins = CheckIns(store)
         communities = Communities(store, library, reach)
@@ -78,8 +81,7 @@ class App:
         try:
             await asyncio.to_thread(upgrade, store.file)
             app = cls(store, library, clock)
-            time = Steps(clock, app.rhythm, app.heartbeat) if isinstance(clock, SteppingClock) else app.rhythm
-            host = Host(data=database.parent, clock=clock, time=time, scripted=scripted)
+            host = Host(data=database.parent, clock=clock, time=app.time, scripted=scripted)
             app.adapters.update({adapter.platform: adapter for adapter in connect(host)})
             await app.heartbeat.beat(clock.now())
             settle = max((adapter.limits.settle for adapter in app.adapters.values()), default=timedelta(0))

@@ -17,6 +17,9 @@ from bot.model.text import shown
 
 CANCEL = "cancel"
 END = "."
+MOST_HELD = 40
+"""Characters of what a field holds in the prompt; longer choices are told by their numbers."""
+
 HOW = "Enter keeps what stands in brackets or leaves an optional field empty; cancel leaves the form."
 
 
@@ -75,20 +78,24 @@ async def _ask(field: FormField, screen: Screen, chat: Chat) -> str:
 
     held = _held(field, chat)
     prompt = f"  [{held}] > " if held else "  > "
+    way_out = ""
     while True:
         typed = await _typed(field, screen, prompt)
         try:
             return read_answer(field, typed, find_channel)
         except Refusal as refusal:
-            screen.refuse(f"  {refusal}")
+            screen.refuse(f"  {refusal}{way_out}")
+            way_out = f" Or write {CANCEL} to leave the form."
 
 
 def _held(field: FormField, chat: Chat) -> str:
     match field:
         case TextField():
-            return shown(field.value) if field.value else ""
+            return shown(field.value, most=MOST_HELD) if field.value else ""
         case ChoiceField():
-            return ", ".join(option.label for option in field.options if option.value in field.value)
+            chosen = {n: option.label for n, option in enumerate(field.options, 1) if option.value in field.value}
+            labels = ", ".join(chosen.values())
+            return labels if len(labels) <= MOST_HELD else ",".join(map(str, chosen))
         case ChannelField():
             return f"#{chat.channel_name(channel_ref(field.value))}" if field.value else ""
 

@@ -5,7 +5,6 @@ import codecs
 import io
 import os
 import sys
-import termios
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,6 +14,9 @@ from typing import Protocol, TextIO
 with suppress(ImportError):
     # Gives `input` arrow keys and a history where it is there.
     import readline
+with suppress(ImportError):
+    # Not there on Windows.
+    import termios
 
 
 class Lines(Protocol):
@@ -91,7 +93,7 @@ class Keyboard:
     def _open(self) -> Callable[[str], str]:
         if isinstance(self._stdin, io.TextIOWrapper):
             self._stdin.reconfigure(errors="replace")
-        if self.shows_typing:
+        if self.shows_typing and "termios" in sys.modules:
             fd = self._stdin.fileno()
             self._restore = partial(termios.tcsetattr, fd, termios.TCSADRAIN, termios.tcgetattr(fd))
         self._read = input if self.shows_typing else _PipeReader(self._stdin.fileno()).next

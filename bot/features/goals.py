@@ -164,7 +164,8 @@ def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMes
         )
     goals = tx.all(q.GOALS_OF_WEEK, community_id=community.id, week=week_of(day))
     reached = [goal for goal in goals if goal.state == "done"]
-    blocks: list[Block] = [text(f"**{len(reached)} of {counted(len(goals), 'goal')}** reached so far.")]
+    told = f"**{len(reached)} of {counted(len(goals), 'goal')}** reached so far."
+    blocks: list[Block] = [text(told if goals else "Nobody set a goal this week; the next Monday asks again.")]
     blocks += [text("✔ ", Plain(text=goal.name), ": ", Plain(text=goal.text)) for goal in reached[:MOST_OPEN]]
     blocks.append(text("/goal done marks one that you reached, /goal carry takes one along. Both are fine."))
     return OutgoingMessage(

@@ -1,5 +1,6 @@
 """What every adapter does when people act."""
 
+from bot.errors import Refusal
 from bot.model.calls import ActionCall, Answer, CommandCall, DirectText, FormCall, FormErrors, OpenForm, Visibility
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
 from bot.model.messages import Action, Button, OutgoingMessage, note, quoted, text
@@ -245,6 +246,16 @@ class ListeningContract(ContractFixtures):
         assert sink.last_call(FormCall).values["done"] == "Read it all"
 
     # Failures
+
+    async def test_a_refusal_is_told_in_its_own_words(
+        self, stage: Stage, sink: RecordingSink, channel: ChannelRef
+    ) -> None:
+        sink.will_answer(Refusal("There is no step *nine*; choose one of eight."))
+        shown = await stage.command("lena", "/note", channel=channel)
+
+        assert "There is no step *nine*; choose one of eight." in shown.text
+        assert shown.private
+        assert list(await stage.post_text(channel)) == []
 
     async def test_a_call_that_fails_is_answered_with_a_short_sentence(
         self, stage: Stage, sink: RecordingSink, channel: ChannelRef
