@@ -101,16 +101,6 @@ def moved(old: Cadence, last_posted: datetime | None, new: Cadence, now: datetim
     return boundary.date()
 
 
-def starting(cadence: Cadence, first: date) -> Cadence:
-    """The same rule with its interval and its count begun anew at its first nominal time on or after `first`.
-
-    For a rule that takes over in mid-course: every two weeks then counts from the day on which it took over.
-    """
-    every_period = replace(read_rule(cadence.rrule), interval=1, count=None)
-    nominal = next(_times(replace(cadence, rrule=str(every_period)), first), None)
-    return cadence if nominal is None else replace(cadence, start=nominal)
-
-
 def _times_after(cadence: Cadence, after: datetime | None) -> Iterator[datetime]:
     if after is None:
         return _times(cadence, cadence.start.date())
