@@ -37,7 +37,7 @@ def test_the_tree_as_it_stands_keeps_every_rule(tree: Path) -> None:
     [
         ("bot/rules/planted.py", "import discord", "Only adapters import the platforms' libraries"),
         ("bot/rules/planted.py", "import bot.storage", "The core is built in layers"),
-        ("bot/rules/planted.py", "import sqlite3", "Rules, model, features and adapters touch no database driver"),
+        ("bot/rules/planted.py", "import sqlite3", "Rules, model and features touch no database driver"),
         ("bot/rules/planted.py", "import sqlalchemy", "Only storage, features and delivery import SQLAlchemy"),
         ("bot/features/planted.py", "import apscheduler", "Only delivery imports APScheduler"),
         ("bot/features/planted.py", "import pytest", "Only the test helpers import pytest"),
