@@ -107,9 +107,11 @@ class App:
             await asyncio.gather(*listening, return_exceptions=True)
 
     async def close(self) -> None:
-        await self.rhythm.stop()
-        await self.heartbeat.beat(self.clock.now())
-        await self.store.close()
+        try:
+            await self.rhythm.stop()
+            await self.heartbeat.beat(self.clock.now())
+        finally:
+            await self.store.close()
 
     async def _listen(self, adapter: Adapter) -> None:
         state = StoredAdapterState(self.store, adapter.platform)

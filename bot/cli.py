@@ -103,21 +103,18 @@ def main() -> None:
     except PacerError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"Pacer can't go on. {place}{error.strerror or error}.", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 
 
 def _settings() -> "Settings":
-    from pydantic import ValidationError
+    from bot.settings import read_settings
 
-    from bot.errors import Refusal
-    from bot.settings import Settings
-
-    try:
-        return Settings()
-    except ValidationError as error:
-        wrong = "; ".join(f"PACER_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        raise Refusal(f"The settings can't be read. {wrong}.") from None
+    return read_settings()
 
 
 def _adapter_packages() -> "dict[str, AdapterPackage]":

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -22,6 +22,8 @@ from bot.storage.engine import Store
 from bot.storage.lock import lock_database
 from bot.storage.migrate import upgrade
 from bot.storage.rebuild import rebuild
+
+T = TypeVar("T")
 
 MONTH_BEGINS = datetime(2027, 2, 26, 16, 0, tzinfo=UTC)
 """A Friday; the demo's month holds the Sunday on which Europe's clocks go forward."""
@@ -72,25 +74,26 @@ def play(settings: Settings, console: AdapterPackage, *, keep: bool = False) -> 
 
 def upgrade_database(settings: Settings) -> list[str]:
     """The revisions applied. Raises SecondProcess while Pacer runs."""
-    database = settings.database_file
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with lock_database(database):
-        return upgrade(database)
+    return asyncio.run(_with_store(settings, lambda store: asyncio.to_thread(upgrade, store.file)))
 
 
 def rebuild_database(settings: Settings) -> str:
     """What was made anew, in a sentence. Raises SecondProcess while Pacer runs."""
 
-    async def main() -> str:
-        store = await Store.open(settings.database_file)
-        try:
-            await asyncio.to_thread(upgrade, store.file)
-            made = await store.write(rebuild)
-        finally:
-            await store.close()
+    async def work(store: Store) -> str:
+        await asyncio.to_thread(upgrade, store.file)
+        made = await store.write(rebuild)
         return f"Made anew from the rows: {made.days:,} days, {made.standings:,} standings."
 
-    return asyncio.run(main())
+    return asyncio.run(_with_store(settings, work))
+
+
+async def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
+    store = await Store.open(settings.database_file)
+    try:
+        return await work(store)
+    finally:
+        await store.close()
 
 
 def _library(settings: Settings) -> Library:
@@ -143,7 +146,7 @@ def _logging_to(settings: Settings, file: Path | None) -> Iterator[None]:
 
 
 def _log_to(stream: TextIO, settings: Settings) -> None:
-    level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
+    level = logging.getLevelNamesMapping()[settings.log_level]
     logging.basicConfig(stream=stream, level=max(level, logging.WARNING), force=True)
     structlog.configure(
         processors=[

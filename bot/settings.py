@@ -1,19 +1,33 @@
 """The core's settings, from the environment or a `.env` file; each adapter declares its own."""
 
+import logging
 from pathlib import Path
 
+from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import Refusal
+
+_PREFIX = "PACER_"
+_SQLITE = "sqlite:///"
+
+
+class UnreadableSettings(Refusal):
+    """The settings can't be read."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(["The settings can't be read:", *problems]))
 
 
 class Settings(BaseSettings):
     """Everything has a default: Pacer runs without any of them."""
 
-    model_config = SettingsConfigDict(env_prefix="PACER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore")
 
     data: Path = Path("data")
     """The folder for everything that Pacer keeps."""
     database: Path | None = None
-    """The SQLite file; `pacer.db` in the data folder unless named."""
+    """The SQLite file, also as a `sqlite:///` URL; `pacer.db` in the data folder unless named."""
     content: Path | None = None
     """A content folder of your own; the shipped one unless named."""
     log_level: str = "INFO"
@@ -21,3 +35,42 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path:
         return self.database or self.data / "pacer.db"
+
+    @field_validator("database", mode="before")
+    @classmethod
+    def _file(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = value.removeprefix(_SQLITE)
+        if "://" in named:
+            raise ValueError("Pacer keeps its data in a SQLite file; name one, such as data/pacer.db")
+        return named
+
+    @field_validator("data", "database", "content")
+    @classmethod
+    def _expanded(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser()
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        levels = sorted(logging.getLevelNamesMapping().items(), key=lambda level: level[1])
+        names = [name for name, number in levels if number and name not in ("WARN", "FATAL")]
+        if value.upper() not in names:
+            raise ValueError(f"it is one of {', '.join(names)}, not {value}")
+        return value.upper()
+
+
+def read_settings() -> Settings:
+    """Raises UnreadableSettings with every setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise UnreadableSettings(
+            *(
+                f"{_PREFIX}{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')}."
+                for each in error.errors()
+            )
+        ) from None
+    except UnicodeDecodeError:
+        raise UnreadableSettings(".env is not text in UTF-8.") from None

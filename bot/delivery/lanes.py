@@ -12,7 +12,6 @@ from bot.model.refs import Platform
 from bot.ports import Adapter, Clock
 from bot.storage.engine import Store
 from bot.storage.queries import deliveries as q
-from bot.storage.queries.deliveries import LaneRow
 
 _log = structlog.get_logger()
 
@@ -42,6 +41,7 @@ class Lanes:
         self._sending = sending
         self._steps = steps
         self._running: dict[Lane, asyncio.Task[None]] = {}
+        self._closing = False
 
     async def kick(self) -> bool:
         """Start what has something to do and isn't running; False where nothing was to be started."""
@@ -50,30 +50,32 @@ class Lanes:
         for row in rows:
             adapter = self._adapters.get(Platform(row.platform))
             lane = Lane(channel_id=row.channel_id, account_id=row.account_id)
-            if adapter is None or lane in self._running:
+            if adapter is None or lane in self._running or self._closing:
                 continue
-            self._running[lane] = asyncio.create_task(self._run(lane, row, adapter), name=f"lane {lane}")
+            task = asyncio.create_task(self._run(lane, adapter), name=f"lane {lane}")
+            task.add_done_callback(_note_failure)
+            self._running[lane] = task
             started = True
         return started
 
     async def drain(self) -> None:
-        """Return when no lane has anything left to do at this instant."""
+        """Return when no lane has anything left to do at this instant. Raises what a lane failed with."""
         while await self.kick() or self._running:
             if self._running:
-                await asyncio.wait(self._running.values())
+                done, _ = await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
 
     async def close(self) -> None:
-        """Let what is being sent end; each of those ends within its adapter's limits."""
+        """Let what is being sent end, which it does within its adapter's limits; begin nothing more."""
+        self._closing = True
         if self._running:
             await asyncio.wait(self._running.values())
 
-    async def _run(self, lane: Lane, row: LaneRow, adapter: Adapter) -> None:
+    async def _run(self, lane: Lane, adapter: Adapter) -> None:
         try:
-            while await self._step(lane, adapter):
+            while not self._closing and await self._step(lane, adapter):
                 pass
-        except Exception:
-            _log.exception("lane.failed", channel=row.channel_id, account=row.account_id)
-            raise
         finally:
             del self._running[lane]
 
@@ -95,3 +97,9 @@ class Lanes:
             return False
         await self._steps.advance(post, adapter)
         return True
+
+
+def _note_failure(lane: "asyncio.Task[None]") -> None:
+    """The next pulse starts the lane again."""
+    if not lane.cancelled() and (error := lane.exception()):
+        _log.error("lane.failed", lane=lane.get_name(), exc_info=error)

@@ -1,11 +1,14 @@
-"""Telling the admins: in the notices channel chosen at setup, else by direct message to who set up."""
+"""Telling the admins: in the notices channel chosen at setup, else by direct message to who set up.
+
+A notices channel that turns out to be closed hands its notices over to the direct message (`Sending`).
+"""
 
 from datetime import datetime, timedelta
 
 from bot.delivery.keys import new_key
 from bot.model.messages import OutgoingMessage, message_to_json
 from bot.storage.queries.deliveries import ADD_DELIVERY
-from bot.storage.queries.people import CHANNEL, SETUP
+from bot.storage.queries.people import SETUP
 from bot.storage.query import Tx
 
 KEPT_FOR = timedelta(days=7)
@@ -18,8 +21,6 @@ def tell_admins(tx: Tx, community_id: int, subject: str, message: OutgoingMessag
     if setup is None:
         return
     channel_id = setup.notices_channel_id
-    if channel_id is not None and tx.one(CHANNEL, channel_id=channel_id).parked_at is not None:
-        channel_id = None
     tx.run(
         ADD_DELIVERY,
         community_id=community_id,

@@ -3,8 +3,11 @@
 pending ─ compose, freeze ─▶ sending ─ answer ─▶ sent
    ▲                            │ answer lost
    └──────── not found ──── unknown ─ found ───▶ sent
-pending ─ channel closed ─▶ parked ─ reopened ─▶ pending
-pending, parked ─ out of time or refused ─▶ failed
+pending, unknown ─ channel closed ─▶ parked ─ reopened ─▶ pending, unknown
+pending, parked, unknown ─ out of time or refused ─▶ failed
+
+The body stays frozen for as long as a copy of it may be on the platform. What certainly was not sent is composed anew,
+so that a post that was held up says so.
 """
 
 import asyncio
@@ -15,7 +18,7 @@ import structlog
 
 from bot.delivery.notices import tell_admins
 from bot.errors import Ambiguous, DeliveryError, NotSent, PermissionMissing, RateLimited, Unreachable
-from bot.model.messages import OutgoingMessage, Plain, message_from_json, message_to_json, note
+from bot.model.messages import ChannelLink, OutgoingMessage, Plain, message_from_json, message_to_json, note
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, MessageRef, Platform
 from bot.ports import Adapter, Clock
 from bot.storage.engine import Store
@@ -25,6 +28,7 @@ from bot.storage.queries import rounds as rounds_q
 from bot.storage.queries import schedules as schedules_q
 from bot.storage.queries.deliveries import DeliveryRow
 from bot.storage.query import Tx
+from bot.storage.writer import DatabaseUnavailable
 
 Compose = Callable[[int, datetime], Awaitable[OutgoingMessage]]
 """Composes an occurrence's message as of an instant (aware UTC)."""
@@ -32,6 +36,10 @@ Compose = Callable[[int, datetime], Awaitable[OutgoingMessage]]
 _log = structlog.get_logger()
 _FIRST_RETRY = timedelta(seconds=5)
 _LONGEST_RETRY = timedelta(minutes=5)
+_SKEW = timedelta(hours=2)
+"""How far the platform's clock may lie behind ours. Keys are unique, so looking further back finds nothing else."""
+_TIME_OVER = "its time was over before it could be posted"
+_NEVER_KNOWN = "its answer was lost, and the platform never said whether it arrived. It may be there all the same"
 
 
 def retry_in(attempts: int) -> timedelta:
@@ -49,7 +57,7 @@ class Sending:
     async def recover(self, settle: timedelta) -> None:
         """After a start: what was being sent may have arrived. Only for the process that owns the database."""
         at = self._clock.now() + settle
-        await self._store.write(lambda tx: tx.run(q.LOSE_SENDING, now=at))
+        await self._store.write(lambda tx: tx.run(q.LOSE_SENDING, at=at))
 
     async def advance(self, delivery: DeliveryRow, adapter: Adapter) -> None:
         """Take the delivery one state further."""
@@ -59,7 +67,7 @@ class Sending:
         elif delivery.state == "unknown":
             await self._reconcile(delivery, adapter)
         elif now >= delivery.expires_at:
-            await self._fail(delivery, "its time was over before it could be posted")
+            await self._fail(delivery, _TIME_OVER)
         else:
             await self._send(delivery, adapter)
 
@@ -80,9 +88,9 @@ class Sending:
                 channel = await self._channel(delivery, adapter)
                 post = await adapter.post(channel, message, key=DeliveryKey(delivery.key))
         except RateLimited as error:
-            await self._rest(delivery, "pending", next_at=self._clock.now() + error.retry_after, error=str(error))
+            await self._not_sent(delivery, self._clock.now() + error.retry_after, error)
         except NotSent as error:
-            await self._rest(delivery, "pending", next_at=self._retry_at(delivery), error=str(error))
+            await self._not_sent(delivery, self._retry_at(delivery), error)
         except Unreachable as error:
             await self._park(delivery, error)
         except (Ambiguous, TimeoutError) as error:
@@ -96,13 +104,15 @@ class Sending:
             await self._sent(delivery, message, post)
 
     async def _frozen(self, delivery: DeliveryRow) -> OutgoingMessage | None:
-        """The frozen body, composed where there is none yet; None where it can't be composed."""
-        if delivery.body is not None:
+        """The frozen body, composed where there is none or nobody can have seen it; None where it can't be composed."""
+        if delivery.body is not None and (delivery.occurrence_id is None or delivery.sending_since is not None):
             return message_from_json(delivery.body)
         if delivery.occurrence_id is None:
             raise ValueError(f"delivery {delivery.id} has neither a body nor an occurrence")
         try:
             return await self._compose(delivery.occurrence_id, self._clock.now())
+        except DatabaseUnavailable:
+            raise
         except Exception:
             _log.exception("delivery.compose_failed", delivery=delivery.id)
             await self._fail(delivery, "it could not be composed; the log says why")
@@ -119,7 +129,7 @@ class Sending:
 
     async def _reconcile(self, delivery: DeliveryRow, adapter: Adapter) -> None:
         """Look whether it arrived: adopt what is found, else send it again."""
-        since = delivery.sending_since or self._clock.now()
+        since = (delivery.sending_since or self._clock.now()) - _SKEW
         try:
             async with asyncio.timeout(adapter.limits.answer.total_seconds()):
                 channel = await self._channel(delivery, adapter)
@@ -129,10 +139,10 @@ class Sending:
         except RateLimited as error:
             await self._rest(delivery, "unknown", next_at=self._clock.now() + error.retry_after, error=str(error))
         except (DeliveryError, TimeoutError) as error:
-            await self._rest(delivery, "unknown", next_at=self._retry_at(delivery), error=str(error))
-        except Exception:
+            await self._look_again(delivery, str(error) or "no answer in time")
+        except Exception as error:
             _log.exception("delivery.find_failed", delivery=delivery.id)
-            await self._rest(delivery, "unknown", next_at=self._retry_at(delivery), error="the look-up failed")
+            await self._look_again(delivery, type(error).__name__)
         else:
             if post is None:
                 await self._rest(delivery, "pending", next_at=self._clock.now())
@@ -161,6 +171,9 @@ class Sending:
             if delivery.occurrence_id is not None:
                 tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="posted")
                 tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=now)
+                round_ = tx.first(rounds_q.ROUND_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id)
+                if round_ and round_.closed_at:
+                    tx.run(q.CHANGE_POSTS_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id, now=now)
 
         await self._store.write(unit)
 
@@ -196,25 +209,28 @@ class Sending:
 
         def unit(tx: Tx) -> None:
             newly = tx.run(people_q.PARK_CHANNEL, channel_id=channel_id, at=now, why=str(error))
-            tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="pending", next_at=now, error=str(error))
+            _keep_unsent(tx, delivery, now, error)
+            setup = tx.first(people_q.SETUP, community_id=delivery.community_id)
+            if setup:
+                tx.run(q.NOTICES_TO_ACCOUNT, channel_id=channel_id, account_id=setup.account_id, now=now)
             tx.run(q.PARK_DELIVERIES, channel_id=channel_id, error=str(error))
-            if not newly:
-                return
-            channel = tx.one(people_q.CHANNEL, channel_id=channel_id)
-            mend = (
-                "give that permission"
-                if isinstance(error, PermissionMissing)
-                else "open it again or move its schedules"
-            )
-            message = note(
-                "**Channel closed**: ",
-                Plain(text=channel.channel),
-                f". {error} What to do: {mend}, then `/schedule resume` for each of its schedules. "
-                "What waits for it is kept until then or until it would be too late.",
-            )
-            tell_admins(tx, delivery.community_id, f"parked:{channel_id}:{now.isoformat()}", message, now)
+            if newly:
+                channel = channel_ref(tx.one(people_q.CHANNEL, channel_id=channel_id))
+                takes_notices = setup is not None and setup.notices_channel_id == channel_id
+                message = _closed(channel, error, takes_notices=takes_notices)
+                tell_admins(tx, delivery.community_id, f"parked:{channel_id}:{now.isoformat()}", message, now)
 
         await self._store.write(unit)
+
+    async def _not_sent(self, delivery: DeliveryRow, next_at: datetime, error: DeliveryError) -> None:
+        await self._store.write(lambda tx: _keep_unsent(tx, delivery, next_at, error))
+
+    async def _look_again(self, delivery: DeliveryRow, why: str) -> None:
+        if self._clock.now() >= delivery.expires_at:
+            await self._fail(delivery, _NEVER_KNOWN)
+            return
+        at = self._retry_at(delivery)
+        await self._store.write(lambda tx: tx.run(q.LOOK_AGAIN, delivery_id=delivery.id, next_at=at, error=why))
 
     async def _lost(self, delivery: DeliveryRow, adapter: Adapter, why: str) -> None:
         await self._rest(delivery, "unknown", next_at=self._clock.now() + adapter.limits.settle, error=why)
@@ -230,6 +246,31 @@ class Sending:
         return min(
             self._clock.now() + retry_in(delivery.attempts), max(delivery.expires_at, self._clock.now() + _FIRST_RETRY)
         )
+
+
+def _keep_unsent(tx: Tx, delivery: DeliveryRow, next_at: datetime, error: DeliveryError) -> None:
+    """Pending again; a copy that an earlier attempt may have left behind is still to be reckoned with."""
+    tx.run(
+        q.NOT_SENT,
+        delivery_id=delivery.id,
+        next_at=next_at,
+        error=str(error),
+        sending_since=delivery.sending_since,
+    )
+
+
+def _closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bool) -> OutgoingMessage:
+    mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again or move its schedules"
+    rest = "What waits for it is kept until then or until it would be too late."
+    if takes_notices:
+        rest += " Until then notices come to you here; `/community settings` chooses another channel for them."
+    return note(
+        "**Channel closed**: ",
+        ChannelLink(channel=channel, name=channel.channel),
+        ". ",
+        Plain(text=str(error)),
+        f" What to do: {mend}, then `/schedule resume` for each of its schedules. {rest}",
+    )
 
 
 def channel_ref(row: people_q.ChannelRow) -> ChannelRef:

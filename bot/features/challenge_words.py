@@ -51,6 +51,7 @@ def buttons(round_: RoundRow, challenge: Challenge) -> tuple[Button, ...]:
 
 
 def answer_form(round_: RoundRow, challenge: Challenge, typed: str = "") -> Form:
+    """The form, filled in with what was typed as far as it fits."""
     return Form(
         action=Action(name="answer", about=str(round_.id)),
         title="Your answer",
@@ -61,22 +62,24 @@ def answer_form(round_: RoundRow, challenge: Challenge, typed: str = "") -> Form
 
 
 def _field(challenge: Challenge, typed: str) -> FormField:
+    fitting = typed[: MOST_ANSWER.get(challenge.kind)]
     match challenge:
         case QuizChallenge():
-            right = sum(choice.right for choice in challenge.choices)
+            several = sum(choice.right for choice in challenge.choices) > 1
+            offered = [letter for letter, _ in lettered(challenge) if letter in typed.split()]
             return ChoiceField(
                 name="answer",
-                label="Choose all that are right" if right > 1 else "Choose one",
+                label="Choose all that are right" if several else "Choose one",
                 options=tuple(
                     FormOption(value=letter, label=_cut(f"{letter} · {choice.says}"))
                     for letter, choice in lettered(challenge)
                 ),
                 hint="Your first answer counts.",
-                several=right > 1,
-                value=tuple(typed.split()),
+                several=several,
+                value=tuple(offered if several else offered[:1]),
             )
         case ShortChallenge():
-            return TextField(name="answer", label=challenge.asks, most=MOST_ANSWER["short"], value=typed)
+            return TextField(name="answer", label=challenge.asks, most=MOST_ANSWER["short"], value=fitting)
         case CodeChallenge():
             return TextField(
                 name="answer",
@@ -84,7 +87,7 @@ def _field(challenge: Challenge, typed: str) -> FormField:
                 hint=f"It defines {challenge.entry}.",
                 long=True,
                 most=MOST_ANSWER["code"],
-                value=typed,
+                value=fitting,
             )
         case _:
             return TextField(
@@ -92,7 +95,7 @@ def _field(challenge: Challenge, typed: str) -> FormField:
                 label="A link, or a few words" if challenge.kind == "project" else "Your thoughts",
                 long=True,
                 most=MOST_ANSWER[challenge.kind],
-                value=typed,
+                value=fitting,
             )
 
 

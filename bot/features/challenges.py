@@ -14,7 +14,7 @@ from bot.features.challenge_words import (
     solution,
     statement,
 )
-from bot.features.checkins import Act, check_in
+from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
 from bot.features.people import member_of
@@ -22,6 +22,7 @@ from bot.features.rounds import (
     AnswerLocked,
     Given,
     NoRound,
+    NotPostedHere,
     Outcome,
     Standing,
     answer,
@@ -30,7 +31,7 @@ from bot.features.rounds import (
     standing_of,
     take_hint,
 )
-from bot.features.words import NEW_LINE, counted, moment, week_so_far
+from bot.features.words import NEW_LINE, counted, day_name, moment, week_so_far
 from bot.library.items import Challenge, ProjectChallenge, QuizChallenge, ReflectionChallenge, ShortChallenge
 from bot.library.load import Library
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
@@ -47,14 +48,15 @@ WHICH = Says("Its name; the newest where it is left out", suggests="posted", gre
 MOST_ANSWERS = 5
 MOST_QUOTED = 700
 MOST_ARCHIVED = 20
+_WITH_THE_NEXT = "The solution comes with the next issue."
 
 
 class NoHints(Refusal):
     """This challenge has no hints."""
 
 
-class AllHintsTaken(Refusal):
-    """You have all hints of this challenge. Give it a try, or talk about it in the thread."""
+class OutOfTurn(Refusal):
+    """Hints come one at a time. /challenge hint offers the next one."""
 
 
 class StillHidden(Refusal):
@@ -107,18 +109,21 @@ class Challenges:
     async def take(self, asked: Asked, about: str) -> Reply:
         round_about, _, number = about.partition(".")
         round_, item, standing = await self._by_id(asked, round_about)
-        wanted = int(number) if number.isdecimal() else 0
+        wanted = int(number) if number.isdecimal() and len(number) < 3 else 0
         if not 1 <= wanted <= min(len(item.hints), standing.hints + 1):
-            raise AllHintsTaken
-        await self._store.write(
-            lambda tx: take_hint(tx, round_, member_of(tx, asked.community, asked.caller, asked.at), wanted, asked.at)
-        )
-        more = (_hint_button(round_, wanted + 1, item),) if wanted < len(item.hints) else ()
-        message = OutgoingMessage(
-            blocks=(text(f"**Hint {wanted} of {len(item.hints)}** · {item.hints[wanted - 1]}"),),
-            buttons=(_answer_button(round_), *more),
-        )
-        return Answer(message=message)
+            raise OutOfTurn
+
+        def unit(tx: Tx) -> Standing:
+            member = member_of(tx, asked.community, asked.caller, asked.at)
+            take_hint(tx, round_, member, wanted, asked.at)
+            return standing_of(tx, round_, member, asked.at)
+
+        standing = await self._store.write(unit)
+        hint = text(f"**Hint {wanted} of {len(item.hints)}** · {item.hints[wanted - 1]}")
+        if standing.hints >= len(item.hints):
+            return Answer(message=OutgoingMessage(blocks=(hint,), buttons=(_answer_button(round_),)))
+        row = (_answer_button(round_), _hint_button(round_, standing.hints + 1, item))
+        return Answer(message=OutgoingMessage(blocks=(hint, text(hint_offer(standing, item))), buttons=row))
 
     @command("challenge giveup", "Give a challenge up and see its solution; it brings no points then.")
     async def giveup(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
@@ -131,6 +136,10 @@ class Challenges:
                     member_id=member_of(tx, asked.community, asked.caller, asked.at).id,
                     at=asked.at,
                 )
+            )
+        if standing.solved:
+            return _solved_message(
+                item, "You solved it already, so there is nothing to give up. Here is how we did it."
             )
         return _solved_message(item, "No harm done: reading a good solution is work, too.")
 
@@ -170,19 +179,23 @@ class Challenges:
     async def elsewhere(self, asked: Asked, about: str) -> Reply:
         round_, item, _ = await self._by_id(asked, about)
 
-        def unit(tx: Tx) -> str:
+        def unit(tx: Tx) -> tuple[CheckedIn, str]:
             act = Act(by=asked.caller, at=asked.at, source="elsewhere", key=f"elsewhere:{round_.id}")
-            member = check_in(tx, asked.community, act).member
-            return week_so_far(streak_of(tx, asked.community, member, asked.at))
+            done = check_in(tx, asked.community, act)
+            return done, week_so_far(streak_of(tx, asked.community, done.member, asked.at))
 
-        words = await self._store.write(unit)
-        return Answer(message=note(f"Good work on *{item.title}*. It checks you in, without points. {words}"))
+        done, week = await self._store.write(unit)
+        day = f"**{day_name(done.day)}**"
+        if not done.is_new:
+            return Answer(message=note(f"You said so already, and it counted for {day}. {week}"))
+        return Answer(message=note(f"Good work on *{item.title}*. It checks you in for {day}, without points. {week}"))
 
     @suggester("posted")
     async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
         rounds = await self._store.read(lambda tx: tx.all(q.POSTED_ROUNDS, community_id=asked.community.id))
-        titles = [(round_.slug, self._library.challenge(round_.slug).title) for round_ in rounds]
-        return [Choice(value=slug, label=title) for slug, title in titles if typed.casefold() in title.casefold()][:25]
+        found = [item for round_ in rounds if (item := self._library.challenges.get(round_.slug))]
+        wanted = typed.casefold()
+        return [Choice(value=item.slug, label=item.title) for item in found if wanted in item.title.casefold()][:25]
 
     async def _found(self, asked: Asked, which: str | None) -> tuple[RoundRow, Challenge, Standing]:
         def look(tx: Tx) -> tuple[RoundRow, Standing]:
@@ -197,7 +210,7 @@ class Challenges:
             wanted = int(about) if about.isdecimal() and len(about) < 18 else 0
             round_ = tx.first(q.ROUND, round_id=wanted, community_id=asked.community.id)
             if round_ is None:
-                raise NoRound
+                raise NotPostedHere
             return round_, own_standing(tx, asked.community, round_, asked.caller, asked.at)
 
         round_, standing = await self._store.read(look)
@@ -240,7 +253,9 @@ class Challenges:
 
     def _archived(self, standing: Standing) -> str:
         round_ = standing.round
-        item = self._library.challenge(round_.slug)
+        item = self._library.challenges.get(round_.slug)
+        if item is None:
+            return f"- **{round_.number}** {round_.slug} · no longer in the library"
         if standing.solved:
             points = sum(attempt.points for attempt in standing.attempts)
             made = f"solved, {counted(points, 'point')}"
@@ -275,7 +290,7 @@ def judge(item: Challenge, typed: str) -> tuple[str, Verdict]:
 
 def _letters(item: QuizChallenge, typed: str) -> list[str]:
     known = [letter for letter, _ in lettered(item)]
-    chosen = sorted(set(typed.upper().replace(",", " ").split()))
+    chosen = sorted(set("".join(each if each.isalnum() else " " for each in typed.upper()).split()))
     if not chosen or not set(chosen) <= set(known):
         raise UnclearAnswer(f"Answer with a letter from {known[0]} to {known[-1]}; several with a space between.")
     right = sum(choice.right for choice in item.choices)
@@ -305,14 +320,13 @@ def _outcome_message(round_: RoundRow, item: Challenge, outcome: Outcome, standi
 
 def _verdict_line(item: Challenge, outcome: Outcome) -> str:
     attempt = outcome.attempt
+    solution_follows = "/challenge solution shows how it goes." if attempt.practice else _WITH_THE_NEXT
     if attempt.verdict == "ungraded":
-        return (
-            "**Answered.** Your code is kept and counts as a check-in. It is not graded yet, so it brings no points; "
-            "the solution comes with the next issue."
-        )
+        kept = "Your code is kept and counts as a check-in. It is not graded yet, so it brings no points."
+        return f"**Answered.** {kept} {solution_follows}"
     if attempt.verdict == "wrong":
         again = "You can try again as often as you like."
-        return f"**Not this time.** {'The solution comes with the next issue.' if item.kind == 'quiz' else again}"
+        return f"**Not this time.** {solution_follows if item.kind == 'quiz' else again}"
     word = "Thank you" if item.kind in ("project", "reflection") else "Solved"
     if not attempt.counts:
         return f"**{word}**, for practice." if attempt.practice else f"**{word}**, once more; the first time counts."
@@ -321,15 +335,15 @@ def _verdict_line(item: Challenge, outcome: Outcome) -> str:
 
 def _points_line(item: Challenge, outcome: Outcome) -> str:
     attempt = outcome.attempt
-    details: list[str] = []
     base = worth(item.kind, item.level)
-    if attempt.number == 1:
-        bonus = attempt.points - earned(base, first_try=False, hints=attempt.hints, late=attempt.late)
+    details: list[str] = []
+    bonus = attempt.points - earned(base, first_try=False, hints=attempt.hints, late=attempt.late)
+    if attempt.number == 1 and bonus:
         details.append(f"{bonus} of them for the first try")
     if attempt.hints:
         details.append(f"after {counted(attempt.hints, 'hint')}")
     if attempt.late:
-        details.append("half of them, since the deadline had passed")
+        details.append("halved since the deadline had passed")
     return ", ".join([counted(attempt.points, "point"), *details]) + "."
 
 

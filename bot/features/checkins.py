@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from bot.features.declare import Asked, Says, action, command, form
@@ -16,6 +16,7 @@ from bot.model.messages import Action, note
 from bot.model.refs import MessageRef
 from bot.model.text import TooLong, Unshowable, member_text
 from bot.rules.check_ins import check_day
+from bot.rules.days import DayRule
 from bot.storage.engine import Store
 from bot.storage.queries import checkins as q
 from bot.storage.queries.deliveries import POST_BY_REF, POST_BY_THREAD, PostRow
@@ -41,9 +42,13 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckedIn:
+    """The day that a piece of evidence counts for, and whether it was kept just now."""
+
     member: MemberRow
     day: date
-    is_first_of_day: bool
+    is_first_of_day: bool = False
+    is_new: bool = False
+    note_before: str | None = None
 
 
 def check_in(tx: Tx, community: CommunityRow, act: Act) -> CheckedIn:
@@ -53,10 +58,11 @@ def check_in(tx: Tx, community: CommunityRow, act: Act) -> CheckedIn:
 
 
 def credit(tx: Tx, community: CommunityRow, member: MemberRow, act: Act) -> CheckedIn:
+    """Keep a member's piece of evidence; one that is there stays for its first day. Raises as `check_in` does."""
     rule = rule_of(community, member)
     today = rule.day_of(act.at)
     day = check_day(act.day, today=today, joined=member.joined_on, grace_days=GRACE_DAYS)
-    tx.run(
+    is_new = tx.run(
         q.ADD_EVIDENCE,
         community_id=community.id,
         member_id=member.id,
@@ -68,10 +74,17 @@ def credit(tx: Tx, community: CommunityRow, member: MemberRow, act: Act) -> Chec
         source_key=act.key,
         note=act.note,
     )
+    if not is_new:
+        return _kept_before(tx, member, act)
+    is_first = tx.run(q.ADD_DAY, member_id=member.id, day=day, community_id=community.id)
+    return CheckedIn(member=member, day=day, is_first_of_day=bool(is_first), is_new=True)
+
+
+def _kept_before(tx: Tx, member: MemberRow, act: Act) -> CheckedIn:
+    piece = tx.one(q.EVIDENCE_BY_KEY, member_id=member.id, source_key=act.key)
     if act.note is not None:
         tx.run(q.PUT_NOTE, member_id=member.id, source_key=act.key, note=act.note)
-    added = tx.run(q.ADD_DAY, member_id=member.id, day=day, community_id=community.id)
-    return CheckedIn(member=member, day=day, is_first_of_day=bool(added))
+    return CheckedIn(member=member, day=piece.day, note_before=piece.note)
 
 
 def take_back(tx: Tx, member: MemberRow, key: str) -> bool:
@@ -127,20 +140,29 @@ class CheckIns:
 
         def unit(tx: Tx) -> CheckedIn:
             member = member_of(tx, asked.community, asked.caller, asked.at)
-            named = day or rule_of(asked.community, member).day_of(asked.at)
-            act = Act(by=asked.caller, at=asked.at, source=source, key=f"{source}:{named}", day=day, note=tidy)
+            key = _key_of_day(source, day, rule_of(asked.community, member), asked.at)
+            act = Act(by=asked.caller, at=asked.at, source=source, key=key, day=day, note=tidy)
             return credit(tx, asked.community, member, act)
 
         done = await self._store.write(unit)
         streak = await self._store.read(lambda tx: streak_of(tx, asked.community, done.member, asked.at))
-        first = f"Checked in for **{day_name(done.day)}**." if done.is_first_of_day else _again(done.day, tidy)
-        return Answer(message=note(f"{first} {week_so_far(streak)}"))
+        return Answer(message=note(f"{_done_line(done, tidy)} {week_so_far(streak)}"))
 
 
-def _again(day: date, text: str | None) -> str:
+def _key_of_day(source: str, day: date | None, rule: DayRule, at: datetime) -> str:
+    """One piece a day; the same day read by another zone is another piece, or a zone change would lose it."""
+    return f"{source}:{day or rule.day_of(at)}:{rule.zone}:{rule.day_start // timedelta(minutes=1)}"
+
+
+def _done_line(done: CheckedIn, text: str | None) -> str:
+    day = f"**{day_name(done.day)}**"
+    if done.is_first_of_day:
+        return f"Checked in for {day}."
     if text is None:
-        return f"You were checked in for **{day_name(day)}** already; a day counts once."
-    return f"Note added to **{day_name(day)}**."
+        return f"You were checked in for {day} already; a day counts once."
+    if done.note_before is None:
+        return f"Note added to {day}."
+    return f"The note of {day} now reads as you wrote it."
 
 
 def _form(typed: str) -> Form:
@@ -154,7 +176,7 @@ def _form(typed: str) -> Form:
                 hint="A few words, or nothing",
                 required=False,
                 most=MOST_NOTE,
-                value=typed,
+                value=typed[:MOST_NOTE],
             ),
         ),
         submit="Check in",

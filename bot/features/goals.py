@@ -18,18 +18,19 @@ from bot.rules.zones import find_zone, local_date, week_of
 from bot.storage.engine import Store
 from bot.storage.queries import goals as q
 from bot.storage.queries.goals import GoalRow
-from bot.storage.queries.people import CommunityRow
+from bot.storage.queries.people import CommunityRow, MemberRow
 from bot.storage.query import Tx
 
 MOST_TEXT = 200
 MOST_OPEN = 10
+MOST_LABEL = 100
 FRIDAY = 4
 WHICH = Says("Its number in /goal list, or its words", suggests="goals", greedy=True)
 _MARKS = {"open": "◻", "done": "✔", "carried": "→", "dropped": "–"}
 
 
 class NoGoals(Refusal):
-    """You have no goals for this week. Set one with /goal set and what you want to reach."""
+    """You have no open goals. Set one for this week with /goal set and what you want to reach."""
 
 
 class NoSuchGoal(Refusal):
@@ -37,6 +38,13 @@ class NoSuchGoal(Refusal):
 
     def __init__(self, asked: str) -> None:
         super().__init__(f"“{shown(asked)}” names none of your goals. /goal list shows them with their numbers.")
+
+
+class SeveralFit(Refusal):
+    """Several goals fit."""
+
+    def __init__(self, asked: str, number: int) -> None:
+        super().__init__(f"“{shown(asked)}” fits {number} of your goals. Name one by its number from /goal list.")
 
 
 class TooManyGoals(Refusal):
@@ -74,26 +82,15 @@ class Goals:
         tidy = member_line(text, most=MOST_TEXT, what="That goal")
 
         def unit(tx: Tx) -> None:
-            own = _own(tx, asked, join=True)
-            if sum(goal.state == "open" for goal in own.of_week) >= MOST_OPEN:
-                raise TooManyGoals
             member = member_of(tx, asked.community, asked.caller, asked.at)
-            tx.run(
-                q.ADD_GOAL,
-                community_id=asked.community.id,
-                member_id=member.id,
-                week=own.week,
-                text=tidy,
-                at=asked.at,
-                call_key=asked.id,
-            )
+            _add(tx, asked, member, _own(tx, asked, member).week, tidy)
 
         await self._store.write(unit)
         return Answer(message=note("Goal set for this week: ", Plain(text=tidy), ". Mark it with /goal done."))
 
     @command("goal list", "Your goals of this week, and what is left of the last.")
     async def list_goals(self, asked: Asked) -> Reply:
-        own = await self._store.read(lambda tx: _own(tx, asked))
+        own = await self._store.read(lambda tx: _known(tx, asked))
         if not own.of_week and not own.carriable:
             raise NoGoals
         blocks: list[Block] = [_line(number, goal) for number, goal in enumerate(own.of_week, start=1)]
@@ -115,20 +112,12 @@ class Goals:
     @command("goal carry", "Take an open goal along: from before into this week, from this week into the next.")
     async def carry(self, asked: Asked, goal: Annotated[str | None, WHICH] = None) -> Reply:
         def unit(tx: Tx) -> tuple[GoalRow, date]:
-            own = _own(tx, asked)
+            member = member_of(tx, asked.community, asked.caller, asked.at)
+            own = _own(tx, asked, member)
             found = _find(own, goal, prefer=own.carriable)
             _end(tx, found, "carried", asked.at)
             to = own.week if found.week < own.week else own.week + 7 * ONE_DAY
-            member = member_of(tx, asked.community, asked.caller, asked.at)
-            tx.run(
-                q.ADD_GOAL,
-                community_id=asked.community.id,
-                member_id=member.id,
-                week=to,
-                text=found.text,
-                at=asked.at,
-                call_key=asked.id,
-            )
+            _add(tx, asked, member, to, found.text)
             return found, to
 
         carried, to = await self._store.write(unit)
@@ -136,13 +125,15 @@ class Goals:
 
     @suggester("goals")
     async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
-        own = await self._store.read(lambda tx: _own(tx, asked))
+        own = await self._store.read(lambda tx: _known(tx, asked))
         open_goals = [goal for goal in (*own.of_week, *own.carriable) if goal.state == "open"]
-        return [Choice(value=goal.text, label=goal.text[:100]) for goal in open_goals if typed in goal.text][:25]
+        labels = [goal.text[:MOST_LABEL] for goal in open_goals if typed.casefold() in goal.text.casefold()]
+        return [Choice(value=label, label=label) for label in labels][:25]
 
     async def _end(self, asked: Asked, goal: str | None, state: str) -> GoalRow:
         def unit(tx: Tx) -> GoalRow:
-            found = _find(_own(tx, asked), goal, prefer=[])
+            member = member_of(tx, asked.community, asked.caller, asked.at)
+            found = _find(_own(tx, asked, member), goal, prefer=[])
             _end(tx, found, state, asked.at)
             return found
 
@@ -173,13 +164,32 @@ def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMes
     )
 
 
-def _own(tx: Tx, asked: Asked, *, join: bool = False) -> _Own:
-    member = known_member(tx, asked.community, asked.caller.account)
+def _known(tx: Tx, asked: Asked) -> _Own:
+    return _own(tx, asked, known_member(tx, asked.community, asked.caller.account))
+
+
+def _own(tx: Tx, asked: Asked, member: MemberRow | None) -> _Own:
     week = week_of(rule_of(asked.community, member).day_of(asked.at))
     if member is None:
         return _Own(week=week, goals=())
     since = week - timedelta(weeks=4)
     return _Own(week=week, goals=tuple(tx.all(q.GOALS_OF, member_id=member.id, since=since)))
+
+
+def _add(tx: Tx, asked: Asked, member: MemberRow, week: date, words: str) -> None:
+    """Raises TooManyGoals, but never for a call that comes again."""
+    is_new = tx.run(
+        q.ADD_GOAL,
+        community_id=asked.community.id,
+        member_id=member.id,
+        week=week,
+        text=words,
+        at=asked.at,
+        call_key=asked.id,
+    )
+    open_then = [goal for goal in _own(tx, asked, member).goals if goal.week == week and goal.state == "open"]
+    if is_new and len(open_then) > MOST_OPEN:
+        raise TooManyGoals
 
 
 def _find(own: _Own, asked: str | None, prefer: Sequence[GoalRow]) -> GoalRow:
@@ -192,12 +202,15 @@ def _find(own: _Own, asked: str | None, prefer: Sequence[GoalRow]) -> GoalRow:
         if len(candidates) > 1:
             raise Refusal(f"You have {counted(len(candidates), 'open goal')}. Name one by its number from /goal list.")
         return candidates[0]
-    wanted = asked.strip()
-    if wanted.isdecimal() and 1 <= int(wanted[:6]) <= len(listed):
+    wanted = " ".join(asked.casefold().split())
+    if wanted.isdecimal() and len(wanted) <= 3 and 1 <= int(wanted) <= len(listed):
         return listed[int(wanted) - 1]
-    matching = [goal for goal in open_goals if wanted.casefold() in goal.text.casefold()]
-    if len(matching) != 1:
+    same = [goal for goal in open_goals if goal.text.casefold() == wanted]
+    matching = same[:1] or [goal for goal in open_goals if wanted in goal.text.casefold()]
+    if not matching:
         raise NoSuchGoal(asked)
+    if len(matching) > 1:
+        raise SeveralFit(asked, len(matching))
     return matching[0]
 
 

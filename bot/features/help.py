@@ -30,7 +30,7 @@ class Help:
         commands = self._commands()
         if command_ is None:
             return Answer(message=_all(commands, is_admin=asked.caller.is_admin))
-        wanted = " ".join(command_.casefold().removeprefix("/").split())
+        wanted = " ".join(command_.casefold().split()).removeprefix("/")
         found = [each for each in commands if each.name == wanted or each.path[0] == wanted]
         if not found:
             raise NoSuchCommand(command_)
@@ -54,9 +54,9 @@ def _group(name: str, members: Sequence[Command]) -> str:
 
 
 def _one(each: Command) -> Block:
-    lines = [f"`{each.usage}`" + (" · for admins" if each.admin else ""), each.says]
-    lines += [f"- **{option.name}** {option.says}{_choices(option)}" for option in each.options]
-    return text(NEW_LINE.join(lines))
+    head = f"`{each.usage}`" + (" · for admins" if each.admin else "")
+    options = [f"- **{option.name}** {option.says}{_choices(option)}" for option in each.options]
+    return text("\n".join([f"{head}{NEW_LINE}{each.says}", "", *options]))
 
 
 def _choices(option: Option) -> str:

@@ -1,11 +1,11 @@
 """A member's history as the streak rules want it, gathered from rows."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.features.people import rule_of
 from bot.rules.check_ins import Evidence
-from bot.rules.days import DayRule, RuleChange
+from bot.rules.days import DayRule, RuleChange, Stretch, stretches
 from bot.rules.excuses import Excuse
 from bot.rules.outages import Connected, outage_days
 from bot.rules.streaks import History, Streak, replay
@@ -26,7 +26,10 @@ def history_of(tx: Tx, community: CommunityRow, member: MemberRow, now: datetime
         ],
         targets=targets_of(tx, member.id),
         rule_changes=changes,
-        excuses=[*_told_excuses(tx, community.id, member.id), *_outages(tx, community, member, rule, now)],
+        excuses=[
+            *_told_excuses(tx, community.id, member.id),
+            *_outages(tx, community, member, stretches(rule, changes), now),
+        ],
     )
 
 
@@ -59,15 +62,16 @@ def _told_excuses(tx: Tx, community_id: int, member_id: int) -> Iterable[Excuse]
         yield Excuse(first=row.first, last=row.last, reason="break" if row.reason == "break" else "holiday")
 
 
-def _outages(tx: Tx, community: CommunityRow, member: MemberRow, rule: DayRule, now: datetime) -> Iterable[Excuse]:
+def _outages(
+    tx: Tx, community: CommunityRow, member: MemberRow, lived: Iterable[Stretch], now: datetime
+) -> Iterable[Excuse]:
+    """Days are read as the member had them then, so that a later move takes no excuse away."""
     connected = [
         Connected(since=row.since, until=row.until)
         for platform in tx.all(PLATFORMS_OF_COMMUNITY, community_id=community.id)
         for row in tx.all(q.STRETCHES, platform=platform.value, since=member.joined_at)
     ]
-    for day in outage_days(connected, rule, since=member.joined_at, until=now):
-        yield Excuse(first=day, last=day, reason="outage")
-
-
-def today_of(community: CommunityRow, member: MemberRow | None, now: datetime) -> date:
-    return rule_of(community, member).day_of(now)
+    for stretch in lived:
+        since = max(member.joined_at, stretch.since or member.joined_at)
+        for day in outage_days(connected, stretch.rule, since=since, until=min(now, stretch.until or now)):
+            yield Excuse(first=day, last=day, reason="outage")

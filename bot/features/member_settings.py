@@ -10,7 +10,7 @@ from bot.features.words import counted, day_name
 from bot.model.calls import Answer, Choice, Reply
 from bot.model.messages import Field, Fields, OutgoingMessage, line, text
 from bot.model.text import shown
-from bot.rules.targets import Target, takes_effect, target_on
+from bot.rules.targets import Target, TargetChange, takes_effect, target_on
 from bot.rules.zones import find_zone, zone_names
 from bot.storage.engine import Store
 from bot.storage.queries import checkins as q
@@ -52,7 +52,7 @@ class MemberSettings:
         minutes = read_day_start(day_start) if day_start is not None else None
         wanted = read_target(target) if target is not None else None
 
-        def unit(tx: Tx) -> list[str]:
+        def unit(tx: Tx) -> None:
             member = member_of(tx, asked.community, asked.caller, asked.at)
             changed = member._replace(
                 zone=new_zone or member.zone,
@@ -61,12 +61,12 @@ class MemberSettings:
             )
             if changed != member:
                 change_member(tx, asked.community, member, changed, asked.at)
-            return _change_target(tx, asked, changed, wanted) if wanted else []
+            if wanted:
+                _change_target(tx, asked, changed, wanted)
 
-        said: list[str] = []
         if any(option is not None for option in (zone, day_start, target, visible)):
-            said = await self._store.write(unit)
-        return Answer(message=await self._store.read(lambda tx: _message(tx, asked, said)))
+            await self._store.write(unit)
+        return Answer(message=await self._store.read(lambda tx: _message(tx, asked)))
 
     @suggester("zones")
     async def suggest(self, asked: Asked, typed: str) -> list[Choice]:
@@ -98,27 +98,37 @@ def read_target(typed: str) -> Target:
     raise UnclearTarget(typed)
 
 
-def _change_target(tx: Tx, asked: Asked, member: MemberRow, wanted: Target) -> list[str]:
+def _change_target(tx: Tx, asked: Asked, member: MemberRow, wanted: Target) -> None:
     today = rule_of(asked.community, member).day_of(asked.at)
-    current = target_on(today, targets_of(tx, member.id))
-    from_day = takes_effect(today, current)
+    from_day = takes_effect(today, target_on(today, targets_of(tx, member.id)))
     tx.run(q.ADD_TARGET, member_id=member.id, from_day=from_day, mode=wanted.mode, days=wanted.days, at=asked.at)
-    return [f"Your new target counts from {day_name(from_day)} on."]
 
 
-def _message(tx: Tx, asked: Asked, said: list[str]) -> OutgoingMessage:
+def _message(tx: Tx, asked: Asked) -> OutgoingMessage:
     member = known_member(tx, asked.community, asked.caller.account)
     rule = rule_of(asked.community, member)
     today = rule.day_of(asked.at)
-    target = target_on(today, targets_of(tx, member.id) if member else [])
+    targets = targets_of(tx, member.id) if member else []
+    target = target_on(today, targets)
     day_start = member.day_start if member else 0
     rows = (
-        Field(name="Zone", value=line(rule.zone + ("" if member and member.zone else " (the community's)"))),
+        Field(name="Zone", value=line(rule.zone + _whose_zone(member))),
         Field(name="Day starts at", value=line(f"{day_start // 60:02}:{day_start % 60:02}")),
         Field(name="Target", value=line(target_words(target))),
         Field(name="On boards and in recaps", value=line("yes" if member is None or member.visible else "no")),
     )
-    return OutgoingMessage(title="Your settings", blocks=(Fields(rows=rows), *(text(words) for words in said)))
+    coming = [text(_coming(change)) for change in targets[-1:] if change.from_day > today and change.target != target]
+    return OutgoingMessage(title="Your settings", blocks=(Fields(rows=rows), *coming))
+
+
+def _whose_zone(member: MemberRow | None) -> str:
+    if member and member.zone:
+        return ""
+    return " (your profile's)" if member and member.profile_zone else " (the community's)"
+
+
+def _coming(change: TargetChange) -> str:
+    return f"From {day_name(change.from_day)} on your target is {target_words(change.target)}."
 
 
 def target_words(target: Target) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.errors import Refusal
 from bot.model.calls import Caller
 from bot.model.refs import AccountRef, ChannelRef
-from bot.model.text import display_name, shown
+from bot.model.text import display_name
 from bot.rules.days import DayRule
 from bot.rules.zones import find_zone, local_date
 from bot.storage.queries import people as q
@@ -14,10 +14,7 @@ from bot.storage.query import Tx
 
 
 class NoSuchMember(Refusal):
-    """That person has not taken part here yet."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{shown(name)} has not taken part here yet, so there is nothing to show.")
+    """That person has not taken part here yet, so there is nothing to show."""
 
 
 def zone_of(community: CommunityRow, member: MemberRow | None) -> str:

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.features.challenge_words import buttons, facts, statement, tally
 from bot.features.goals import goals_post
-from bot.features.recap import recap_post
+from bot.features.recap import CHECK_IN, recap_post
 from bot.features.words import length, moment
-from bot.library.items import Challenge, Step, Tip
+from bot.library.items import Challenge, Roadmap, Step, Tip
 from bot.library.load import Library
 from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, RoleMention, text
 from bot.model.refs import Emoji
-from bot.rules.rounds import CLOSES_BEFORE_NEXT
 from bot.rules.zones import find_zone, local_date
 from bot.storage.engine import Store
 from bot.storage.queries import rounds as rounds_q
@@ -26,7 +25,7 @@ CHECK = Emoji("white_check_mark")
 LATE_FROM = timedelta(minutes=5)
 """A post that comes later than this says so (product default)."""
 INVITATION = "Put in some time today? Check in, any day this week."
-_CHECK_IN = Button(label="Check in", action=Action(name="checkin"))
+IN_THREAD = "Tell us in the thread."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,17 +89,18 @@ class Posts:
 
     def _weekly(self, tx: Tx, scene: Scene) -> OutgoingMessage:
         round_, challenge = self._round_of(scene)
-        last, last_buttons = self._last_round(tx, scene)
+        last, last_buttons = self._last_issue(tx, scene)
         blocks: list[Block] = [*last]
         if round_ and challenge:
             blocks += [text(f"**This week** · {facts(challenge)}"), *statement(challenge), _deadline(scene, round_)]
         if tip := self._tip_of(scene):
             blocks.append(text(f"**Tip** · {tip.text}"))
         if found := self._step_of(scene):
-            blocks.append(text(f"**Roadmap** · {_step_line(*found)} {found[2].prompt} Tell us in the thread."))
+            roadmap, number, step = found
+            named = (Plain(text=roadmap.title), f"*, step {number}: **", Plain(text=step.title))
+            blocks.append(text("**Roadmap** · *", *named, f"**. {step.prompt} {IN_THREAD}"))
         blocks.append(text(INVITATION))
-        day = local_date(scene.due_at, find_zone(scene.schedule.zone))
-        title = f"Week {round_.number} · {challenge.title}" if round_ and challenge else f"The week of {day:%-d %B}"
+        title = self._weekly_title(tx, scene, challenge)
         return OutgoingMessage(
             title=title,
             blocks=tuple(blocks),
@@ -108,6 +108,13 @@ class Posts:
             reactions=(CHECK,),
             thread=title,
         )
+
+    def _weekly_title(self, tx: Tx, scene: Scene, challenge: Challenge | None) -> str:
+        if challenge is None:
+            day = local_date(scene.due_at, find_zone(scene.schedule.zone))
+            return f"The week of {day.day} {day:%B}"
+        issue = tx.one(q.ISSUES_BEFORE, schedule_id=scene.schedule.id, due_at=scene.due_at).value + 1
+        return f"Week {issue} · {challenge.title}"
 
     def _challenge(self, tx: Tx, scene: Scene) -> OutgoingMessage:
         round_, challenge = self._round_of(scene)
@@ -122,31 +129,33 @@ class Posts:
         )
 
     def _solution(self, tx: Tx, scene: Scene) -> OutgoingMessage:
-        blocks, row = self._last_round(tx, scene)
+        last = tx.first(rounds_q.LAST_REVEALED, community_id=scene.community.id, at=scene.due_at)
+        blocks, row = self._told(tx, last, "Solution")
+        title = f"Solution · {self._library.challenge(last.slug).title}" if blocks and last else "Solution"
         if not blocks:
-            blocks = (text("There is no solution to show yet. The first comes with the challenge after next."),)
-        return OutgoingMessage(title="Last week's solution", blocks=blocks, buttons=row, thread="Last week's solution")
+            blocks = (text("This challenge is no longer in the library."),)
+        return OutgoingMessage(title=title, blocks=blocks, buttons=(*row, CHECK_IN), reactions=(CHECK,), thread=title)
 
     def _tip(self, tx: Tx, scene: Scene) -> OutgoingMessage:
         tip = self._tip_of(scene)
         title, words = (tip.title, tip.text) if tip else ("A tip", "This tip is no longer in the library.")
-        return OutgoingMessage(title=f"Tip · {title}", blocks=(text(words),), buttons=(_CHECK_IN,), reactions=(CHECK,))
+        return OutgoingMessage(title=f"Tip · {title}", blocks=(text(words),), buttons=(CHECK_IN,), reactions=(CHECK,))
 
     def _roadmap(self, tx: Tx, scene: Scene) -> OutgoingMessage:
         found = self._step_of(scene)
         if found is None:
             return OutgoingMessage(blocks=(text("This roadmap is no longer in the library."),))
-        title, number, step = found
+        roadmap, number, step = found
         blocks = (
-            text(_step_line(*found)),
+            text("**", Plain(text=step.title), "**"),
             text(f"**Learn** · {step.learn}"),
             text(f"**Why** · {step.why}"),
-            text(f"{step.prompt} Tell us in the thread."),
+            text(f"{step.prompt} {IN_THREAD}"),
         )
         return OutgoingMessage(
-            title=f"{title} · step {number}",
+            title=f"{roadmap.title} · step {number} of {len(roadmap.steps)}",
             blocks=blocks,
-            buttons=(_CHECK_IN,),
+            buttons=(CHECK_IN,),
             reactions=(CHECK,),
             thread=f"Step {number}: {step.title}",
         )
@@ -156,7 +165,7 @@ class Posts:
         return OutgoingMessage(
             title="Check-in",
             blocks=(text(Plain(text=words)),),
-            buttons=(_CHECK_IN,),
+            buttons=(CHECK_IN,),
             reactions=(CHECK,),
             thread="Check-in",
         )
@@ -179,42 +188,59 @@ class Posts:
         slug = next((part.slug for part in scene.parts if part.part == "tip"), "")
         return self._library.tips.get(slug)
 
-    def _step_of(self, scene: Scene) -> tuple[str, int, Step] | None:
+    def _step_of(self, scene: Scene) -> tuple[Roadmap, int, Step] | None:
         part = next((part for part in scene.parts if part.part == "roadmap"), None)
         roadmap = self._library.roadmaps.get(part.slug) if part else None
         if part is None or roadmap is None or part.step is None or part.step > len(roadmap.steps):
             return None
-        return roadmap.title, part.step, roadmap.steps[part.step - 1]
+        return roadmap, part.step, roadmap.steps[part.step - 1]
 
-    def _last_round(self, tx: Tx, scene: Scene) -> tuple[tuple[Block, ...], tuple[Button, ...]]:
-        """Last week's is the last round that was really posted."""
-        last = tx.first(rounds_q.LAST_REVEALED, community_id=scene.community.id, at=scene.due_at)
+    def _last_issue(self, tx: Tx, scene: Scene) -> tuple[tuple[Block, ...], tuple[Button, ...]]:
+        """The schedule's own last round; the community's where it has none yet."""
+        own = tx.first(q.LAST_ROUND_OF_SCHEDULE, schedule_id=scene.schedule.id, before=scene.due_at)
+        if own is None:
+            revealed = tx.first(rounds_q.LAST_REVEALED, community_id=scene.community.id, at=scene.due_at)
+            return self._told(tx, revealed, "Last solution")
+        last = tx.one(rounds_q.ROUND, round_id=own.value, community_id=scene.community.id)
+        challenge = self._library.challenges.get(last.slug)
+        if challenge is not None and last.reveal_at > scene.due_at:
+            stays = text(
+                "Last time's *",
+                Plain(text=challenge.title),
+                "* stays open until ",
+                moment(last.deadline_at, scene.community.zone),
+                "; its solution comes after that.",
+            )
+            return (stays,), ()
+        return self._told(tx, last, "Last solution")
+
+    def _told(self, tx: Tx, last: RoundRow | None, label: str) -> tuple[tuple[Block, ...], tuple[Button, ...]]:
+        """How a round that was revealed went, and the way to its solution."""
         challenge = self._library.challenges.get(last.slug) if last else None
         if last is None or challenge is None:
             return (), ()
         count = tx.one(rounds_q.TALLY, round_id=last.id)
         solvers = tx.all(rounds_q.SOLVERS, round_id=last.id)
-        button = Button(label="Last solution", action=Action(name="solution", about=str(last.id)))
+        button = Button(label=label, action=Action(name="solution", about=str(last.id)))
         return (tally(challenge, count, solvers),), (button,)
 
     def _challenge_buttons(
         self, scene: Scene, round_: RoundRow | None, challenge: Challenge | None
     ) -> tuple[Button, ...]:
         if round_ is None or challenge is None:
-            return (_CHECK_IN,)
+            return (CHECK_IN,)
         if scene.closed:
-            return (Button(label="Solution", action=Action(name="solution", about=str(round_.id))), _CHECK_IN)
+            return (Button(label="Solution", action=Action(name="solution", about=str(round_.id))), CHECK_IN)
         return buttons(round_, challenge)
 
 
 def _deadline(scene: Scene, round_: RoundRow) -> Block:
     if scene.closed:
         return text("This round is over; its solution is open, and answering is practice now.")
-    return text("Answer until ", moment(round_.deadline_at, scene.community.zone))
-
-
-def _step_line(title: str, number: int, step: Step) -> str:
-    return f"*{title}*, step {number}: **{step.title}**."
+    zone = scene.community.zone
+    if scene.now > round_.deadline_at:
+        return text("Its time is over; late answers count half until ", moment(round_.reveal_at, zone), ".")
+    return text("Answer until ", moment(round_.deadline_at, zone), ".")
 
 
 def _mention(schedule: ScheduleRow) -> list[Block]:
@@ -225,7 +251,5 @@ def _late_note(scene: Scene) -> list[Block]:
     late = scene.now - scene.due_at
     if scene.is_preview or scene.closed or late <= LATE_FROM:
         return []
-    return [text(f"*This comes {length(late)} late: Pacer was away. The deadline below stands.*")]
-
-
-__all__ = ["CLOSES_BEFORE_NEXT", "Posts", "Scene"]
+    deadline = "; the deadline below stands" if scene.round and scene.now <= scene.round.deadline_at else ""
+    return [text(f"*This comes {length(late)} late{deadline}.*")]

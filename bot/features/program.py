@@ -1,6 +1,6 @@
 """What an occurrence shows: items chosen from the library, each claimed once in a community, and its round."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -18,6 +18,7 @@ WHATS: tuple[What, ...] = get_args(What)
 _PARTS: dict[str, tuple[str, ...]] = {
     "weekly": ("challenge", "tip", "roadmap"),
     "challenge": ("challenge",),
+    "solution": ("solution",),
     "tip": ("tip",),
     "roadmap": ("roadmap",),
 }
@@ -45,7 +46,7 @@ class Program:
         self, tx: Tx, schedule: ScheduleRow, occurrence_id: int, due_at: datetime, next_at: datetime | None
     ) -> bool:
         """Keep what the occurrence will show, and open its round; False where nothing is left to show."""
-        chosen = self.choose(tx, schedule)
+        chosen = self.choose(tx, schedule, due_at)
         for item in chosen:
             tx.run(
                 q.ADD_PART,
@@ -60,60 +61,76 @@ class Program:
                 _open_round(tx, schedule, occurrence_id, item.slug, due_at, next_at)
         return bool(chosen) or schedule.what not in _PARTS
 
-    def choose(self, tx: Tx, schedule: ScheduleRow) -> list[Chosen]:
-        """The next items of a schedule, in the order in which they are shown."""
+    def choose(self, tx: Tx, schedule: ScheduleRow, due_at: datetime) -> list[Chosen]:
+        """The next items of a schedule, in the order in which they are shown at an instant (aware UTC)."""
         claimed = {row.value for row in tx.all(q.CLAIMED, community_id=schedule.community_id)}
-        choices: dict[str, Callable[[], Chosen | None]] = {
-            "challenge": lambda: _first_free(self._challenges(schedule), "challenge", claimed),
-            "tip": lambda: _first_free(self._tips(schedule), "tip", claimed),
-            "roadmap": lambda: self._step(tx, schedule),
-        }
-        found = [choices[part]() for part in _PARTS.get(schedule.what, ())]
+        found = [self._next(tx, part, schedule, due_at, claimed) for part in _PARTS.get(schedule.what, ())]
         return [item for item in found if item is not None]
 
-    def _challenges(self, schedule: ScheduleRow) -> Iterator[Challenge]:
-        for slug in self._challenge_slugs(schedule.of):
-            item = self._library.challenges.get(slug)
-            if item and _fits(item, schedule):
-                yield item
+    def is_empty(self, tx: Tx, schedule: ScheduleRow, due_at: datetime) -> bool:
+        """Whether the schedule lives on items and has none left at that instant."""
+        return schedule.what in _PARTS and not self.choose(tx, schedule, due_at)
 
-    def _challenge_slugs(self, of: str | None) -> Iterable[str]:
-        if of is not None and of in self._library.series:
-            return self._library.series[of].items
-        first = self._library.series.get(FIRST_SERIES)
-        return dict.fromkeys([*(first.items if first else ()), *self._library.challenges])
-
-    def _tips(self, schedule: ScheduleRow) -> Iterator[Tip]:
-        tips = self._library.tips.values()
-        if schedule.topic is None or schedule.what != "tip":
-            return iter(tips)
-        return (tip for tip in tips if schedule.topic in tip.topics)
-
-    def _step(self, tx: Tx, schedule: ScheduleRow) -> Chosen | None:
-        roadmap = self.roadmap_of(schedule)
-        if roadmap is None:
-            return None
-        last = tx.one(q.LAST_STEP, schedule_id=schedule.id, slug=roadmap.slug).step or 0
-        if last >= len(roadmap.steps):
-            return None
-        return Chosen(
-            part="roadmap",
-            slug=roadmap.slug,
-            step=last + 1,
-            claim=f"roadmap:{schedule.id}:{roadmap.slug}:{last + 1}",
-        )
-
-    def roadmap_of(self, schedule: ScheduleRow) -> Roadmap | None:
+    def _roadmap_of(self, schedule: ScheduleRow) -> Roadmap | None:
         """The roadmap that a schedule walks."""
         roadmaps = self._library.roadmaps
         return roadmaps.get(schedule.of or "") or roadmaps.get(FIRST_ROADMAP) or next(iter(roadmaps.values()), None)
 
+    def _next(
+        self, tx: Tx, part: str, schedule: ScheduleRow, due_at: datetime, claimed: Collection[str]
+    ) -> Chosen | None:
+        match part:
+            case "challenge":
+                items = fitting_challenges(self._library, of=schedule.of, level=schedule.level, topic=schedule.topic)
+                return _first_free(items, part, claimed)
+            case "tip":
+                topic = schedule.topic if schedule.what == "tip" else None
+                return _first_free(fitting_tips(self._library, topic), part, claimed)
+            case "solution":
+                return self._solution(tx, schedule, due_at, claimed)
+            case _:
+                return self._step(schedule, claimed)
 
-def _fits(item: Challenge, schedule: ScheduleRow) -> bool:
-    return schedule.level in (None, item.level) and (schedule.topic is None or schedule.topic in item.topics)
+    def _solution(self, tx: Tx, schedule: ScheduleRow, due_at: datetime, claimed: Collection[str]) -> Chosen | None:
+        last = tx.first(rounds_q.LAST_REVEALED, community_id=schedule.community_id, at=due_at)
+        if last is None or last.slug not in self._library.challenges:
+            return None
+        claim = f"solution:{schedule.id}:{last.id}"
+        return None if claim in claimed else Chosen(part="solution", slug=last.slug, claim=claim)
+
+    def _step(self, schedule: ScheduleRow, claimed: Collection[str]) -> Chosen | None:
+        roadmap = self._roadmap_of(schedule)
+        if roadmap is None:
+            return None
+        for number in range(1, len(roadmap.steps) + 1):
+            claim = f"roadmap:{schedule.id}:{roadmap.slug}:{number}"
+            if claim not in claimed:
+                return Chosen(part="roadmap", slug=roadmap.slug, step=number, claim=claim)
+        return None
 
 
-def _first_free(items: Iterable[Challenge | Tip], part: str, claimed: set[str]) -> Chosen | None:
+def fitting_challenges(
+    library: Library, *, of: str | None, level: str | None, topic: str | None
+) -> Iterator[Challenge]:
+    """The challenges of a series (of all, the first season before the others) with that level and topic, in order."""
+    for slug in _challenge_slugs(library, of):
+        item = library.challenges.get(slug)
+        if item and level in (None, item.level) and (topic is None or topic in item.topics):
+            yield item
+
+
+def fitting_tips(library: Library, topic: str | None) -> Iterator[Tip]:
+    return (tip for tip in library.tips.values() if topic is None or topic in tip.topics)
+
+
+def _challenge_slugs(library: Library, of: str | None) -> Iterable[str]:
+    if of is not None and of in library.series:
+        return library.series[of].items
+    first = library.series.get(FIRST_SERIES)
+    return dict.fromkeys([*(first.items if first else ()), *library.challenges])
+
+
+def _first_free(items: Iterable[Challenge | Tip], part: str, claimed: Collection[str]) -> Chosen | None:
     for item in items:
         claim = f"{part}:{item.slug}"
         if claim not in claimed:

@@ -7,10 +7,10 @@ from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command
 from bot.features.histories import history_of
 from bot.features.people import NoSuchMember, known_member, rule_of
-from bot.features.words import counted, streak_length, week_so_far
+from bot.features.words import counted, short_day, streak_length, week_so_far
 from bot.library.load import Library
 from bot.model.calls import Answer, Reply
-from bot.model.messages import Block, OutgoingMessage, text
+from bot.model.messages import Block, OutgoingMessage, Plain, text
 from bot.model.refs import AccountRef
 from bot.rules.days import ONE_DAY
 from bot.rules.roadmaps import bar
@@ -24,6 +24,7 @@ from bot.storage.queries.people import MemberRow
 from bot.storage.query import Tx
 
 WEEKS_SHOWN = 8
+NOTES_SHOWN = 3
 
 
 class Hidden(Refusal):
@@ -47,13 +48,15 @@ class Progress:
 
     def _message(self, tx: Tx, asked: Asked, account: AccountRef | None) -> OutgoingMessage:
         member = _shown_member(tx, asked, account)
-        history = history_of(tx, asked.community, member, asked.at)
+        is_own = account in (None, asked.caller.account)
         today = rule_of(asked.community, member).day_of(asked.at)
-        streak = replay(history, today)
-        blocks: list[Block] = [text(week_so_far(streak)), text(_in_numbers(tx, asked, member, streak))]
-        blocks += self._roadmaps(tx, member)
-        days = {row.day for row in tx.all(checkins_q.DAYS_OF_MEMBER, member_id=member.id)}
-        blocks.append(text(f"The last {WEEKS_SHOWN} weeks, Monday to Sunday:\n\n```\n{_heatmap(days, today)}\n```"))
+        streak = replay(history_of(tx, asked.community, member, asked.at), today)
+        week = week_so_far(streak) if is_own else week_so_far(streak, "Their week")
+        blocks: list[Block] = [text(week), text(_in_numbers(tx, asked, member, streak)), *self._roadmaps(tx, member)]
+        made = {day for period in streak.periods for day in period.made}
+        blocks.append(text(f"The last {WEEKS_SHOWN} weeks, Monday to Sunday:\n\n```\n{_heatmap(made, today)}\n```"))
+        if is_own:
+            blocks += _notes(tx, member)
         return OutgoingMessage(title=f"Progress of {member.name}", blocks=tuple(blocks))
 
     def _roadmaps(self, tx: Tx, member: MemberRow) -> list[Block]:
@@ -70,7 +73,7 @@ class Progress:
 def _shown_member(tx: Tx, asked: Asked, account: AccountRef | None) -> MemberRow:
     member = known_member(tx, asked.community, account or asked.caller.account)
     if member is None:
-        raise NothingToShow if account is None else NoSuchMember(account.account)
+        raise NothingToShow if account in (None, asked.caller.account) else NoSuchMember
     if account not in (None, asked.caller.account) and not member.visible:
         raise Hidden
     return member
@@ -86,6 +89,12 @@ def _in_numbers(tx: Tx, asked: Asked, member: MemberRow, streak: Streak) -> str:
         f"longest streak {counted(streak.longest, unit)}, now {streak_length(streak)} · "
         f"{streak.freezes} of 3 freezes" + (f" · kept {kept} of {counted(weeks, 'week')}" if weeks else "")
     )
+
+
+def _notes(tx: Tx, member: MemberRow) -> list[Block]:
+    notes = tx.all(checkins_q.NOTES_OF_MEMBER, member_id=member.id, most=NOTES_SHOWN)
+    lines = [text(f"{short_day(row.day)} · ", Plain(text=row.note)) for row in notes]
+    return [text("Your last notes, which only you see here:"), *lines] if lines else []
 
 
 def _heatmap(days: set[date], today: date) -> str:

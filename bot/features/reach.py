@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 
+import structlog
+
 from bot.errors import ChannelGone, DeliveryError, Refusal
 from bot.model.refs import ChannelRef, Platform
 from bot.ports import Adapter
+
+_log = structlog.get_logger()
 
 
 class NoSuchChannel(Refusal):
@@ -16,7 +20,9 @@ class CannotPost(Refusal):
     """Pacer can't post there."""
 
     def __init__(self, missing: str) -> None:
-        super().__init__(f"Pacer can't post there yet: it lacks {missing}. Give it that, then try again.")
+        super().__init__(
+            f"Pacer can't post there yet: it lacks {missing}. Give it that in the channel's settings, then try again."
+        )
 
 
 class CannotAsk(Refusal):
@@ -39,5 +45,8 @@ class Reach:
             raise NoSuchChannel from None
         except (DeliveryError, TimeoutError):
             raise CannotAsk from None
+        except Exception as error:
+            _log.exception("reach.failed", channel=channel.channel)
+            raise CannotAsk from error
         if missing:
             raise CannotPost(", ".join(missing))

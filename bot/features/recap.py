@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.features.histories import history_of
 from bot.features.words import NEW_LINE, counted, names
 from bot.library.load import Library
-from bot.model.messages import Block, OutgoingMessage, Plain, text
+from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, text
 from bot.rules.days import ONE_DAY
 from bot.rules.streaks import State, replay
 from bot.rules.zones import day_begins, find_zone, local_date, week_of
@@ -20,6 +20,7 @@ from bot.storage.query import Tx
 COME_BACK_AFTER = timedelta(days=14)
 """Without a check-in for so long, the next one is a come-back."""
 MOST_NAMES = 8
+CHECK_IN = Button(label="Check in", action=Action(name="checkin"))
 _RECAP = "weekly-recap"
 
 
@@ -33,7 +34,8 @@ def recap_post(tx: Tx, community: CommunityRow, library: Library, due_at: dateti
     title = f"Recap · {monday.day} {monday:%B} to {sunday.day} {sunday:%B}"
     words = library.recaps.get(_RECAP)
     if not days:
-        return OutgoingMessage(title=title, blocks=(text(words.quiet if words else "A quiet week."),))
+        quiet = text(words.quiet if words else "A quiet week.")
+        return OutgoingMessage(title=title, blocks=(quiet,), buttons=(CHECK_IN,))
     active = [members[member_id] for member_id in dict.fromkeys(row.member_id for row in days)]
     since, until = day_begins(monday, zone), day_begins(sunday + ONE_DAY, zone)
     blocks: list[Block] = [text(words.text)] if words else []
@@ -46,7 +48,7 @@ def recap_post(tx: Tx, community: CommunityRow, library: Library, due_at: dateti
     ]
     if words:
         blocks.append(text(words.closing))
-    return OutgoingMessage(title=title, blocks=tuple(blocks), thread=title)
+    return OutgoingMessage(title=title, blocks=tuple(blocks), buttons=(CHECK_IN,), thread=title)
 
 
 def _visible(members: list[MemberRow]) -> list[str]:
@@ -58,7 +60,7 @@ def _took_part(active: list[MemberRow], days: list[date], monday: date) -> Block
     week = " · ".join(f"{monday + n * ONE_DAY:%a} {by_day[monday + n * ONE_DAY]}" for n in range(7))
     shown = _visible(active)
     who = [": ", *names(shown, MOST_NAMES)] if shown else []
-    took_part = f"**{counted(len(active), 'person', 'people')}** took part on {counted(len(days), 'day')} in all"
+    took_part = f"**{counted(len(active), 'person', 'people')}** took part, with {counted(len(days), 'check-in')}"
     return text(took_part, *who, f".{NEW_LINE}{week}")
 
 
@@ -116,5 +118,6 @@ def _steps(tx: Tx, community: CommunityRow, library: Library, since: datetime, u
         roadmap = library.roadmaps.get(row.roadmap)
         if roadmap and row.step <= len(roadmap.steps):
             step = roadmap.steps[row.step - 1]
-            blocks.append(text(Plain(text=row.name), f" finished step {row.step} of *{roadmap.title}*: {step.title}."))
+            named = (Plain(text=roadmap.title), "*: ", Plain(text=step.title))
+            blocks.append(text(Plain(text=row.name), f" finished step {row.step} of *", *named, "."))
     return blocks

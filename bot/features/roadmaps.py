@@ -16,7 +16,7 @@ from bot.storage.engine import Store
 from bot.storage.queries import goals as q
 from bot.storage.query import Tx
 
-WHICH = Says("Its name; yours where it is left out", suggests="roadmaps")
+WHICH = Says("Its name; yours where it is left out", suggests="roadmaps", greedy=True)
 
 
 class NoneChosen(Refusal):

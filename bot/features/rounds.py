@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from bot.errors import Refusal
 from bot.features.boards import credit_points
@@ -21,8 +20,6 @@ from bot.storage.queries.people import CommunityRow, MemberRow
 from bot.storage.queries.rounds import AttemptRow, RoundRow
 from bot.storage.query import Tx
 
-Source = Literal["attempt", "elsewhere"]
-
 
 class NoRound(Refusal):
     """No challenge has been posted here yet. An admin starts the rhythm with /setup."""
@@ -33,6 +30,10 @@ class NotPosted(Refusal):
 
     def __init__(self, asked: str) -> None:
         super().__init__(f"“{shown(asked)}” has not been posted here. /challenge archive lists what was.")
+
+
+class NotPostedHere(Refusal):
+    """That challenge has not been posted here. /challenge archive lists what was."""
 
 
 class AnswerLocked(Refusal):
@@ -65,8 +66,6 @@ class Outcome:
 
     member: MemberRow
     attempt: AttemptRow
-    was_solved: bool
-    first_of_day: bool
 
 
 def windows_of(round_: RoundRow) -> Windows:
@@ -83,7 +82,7 @@ def find_round(tx: Tx, community: CommunityRow, asked: str | None, library: Libr
     wanted = asked.strip().casefold()
     for round_ in rounds:
         challenge = library.challenges.get(round_.slug)
-        if wanted in (round_.slug, challenge.title.casefold() if challenge else ""):
+        if wanted in (round_.slug, challenge and challenge.title.casefold()):
             return round_
     raise NotPosted(asked)
 
@@ -121,7 +120,7 @@ def answer(tx: Tx, community: CommunityRow, round_: RoundRow, challenge: Challen
     member = member_of(tx, community, given.by, given.at)
     standing = standing_of(tx, round_, member, given.at)
     if known := tx.first(q.ATTEMPT_BY_CALL, member_id=member.id, call_key=given.call):
-        return Outcome(member=member, attempt=known, was_solved=False, first_of_day=False)
+        return Outcome(member=member, attempt=known)
     if challenge.kind == "quiz" and standing.attempts and not standing.may_see_answers:
         raise AnswerLocked
     row = _attempt(standing, challenge, given)
@@ -138,13 +137,8 @@ def answer(tx: Tx, community: CommunityRow, round_: RoundRow, challenge: Challen
     if row.counts:
         credit_points(tx, community, member.id, day, row.points)
     act = Act(by=given.by, at=given.at, source="attempt", key=f"attempt:{given.call}")
-    checked = credit(tx, community, member, act)
-    return Outcome(
-        member=member,
-        attempt=row._replace(id=made.value, member_id=member.id),
-        was_solved=standing.solved,
-        first_of_day=checked.is_first_of_day,
-    )
+    credit(tx, community, member, act)
+    return Outcome(member=member, attempt=row._replace(id=made.value, member_id=member.id))
 
 
 def _attempt(standing: Standing, challenge: Challenge, given: Given) -> AttemptRow:

@@ -40,6 +40,8 @@ from bot.storage.engine import Store
 from bot.storage.queries.people import COMMUNITY_OF_SPACE, CommunityRow
 
 _log = structlog.get_logger()
+MOST_CHOICES = 25
+"""Completions of an option (Discord's autocomplete)."""
 
 
 class NotHere(Refusal):
@@ -85,7 +87,13 @@ class Router:
         return [handler.command for handler in self._by_path.values()]
 
     async def publish(self, event: Event) -> None:
-        """Take an event; one that was taken before changes nothing."""
+        """Take an event; one that was taken before changes nothing, and one that can't count is passed over."""
+        try:
+            await self._take(event)
+        except Refusal as refusal:
+            _log.info("event.refused", kind=type(event).__name__, why=str(refusal))
+
+    async def _take(self, event: Event) -> None:
         match event:
             case ReactionAdded():
                 await self._check_ins.reacted(event)
@@ -108,16 +116,31 @@ class Router:
             return Answer(
                 message=note(f"Something went wrong on Pacer's side (reference {reference}). Please try again.")
             )
-        await self._after()
+        await self._pulse()
         return reply
 
     async def suggest(self, call: Call, option: str, typed: str) -> Sequence[Choice]:
-        """Completions of an option, at most 25."""
-        if not isinstance(call, CommandCall):
-            return []
-        handler = self._by_path.get(call.path)
+        """Completions of an option, at most 25; none for who may not use the command, and none where it goes wrong."""
+        handler = self._by_path.get(call.path) if isinstance(call, CommandCall) else None
         suggester = self._suggesters.get(handler.suggesters.get(option, "")) if handler else None
-        return await suggester.run(await self._asked(call), typed) if suggester else []
+        if handler is None or suggester is None:
+            return []
+        try:
+            asked = await self._asked(call)
+            _check_admin(handler.command.admin, asked)
+            return (await suggester.run(asked, typed))[:MOST_CHOICES]
+        except Refusal:
+            return []
+        except Exception:
+            _log.exception("suggest.failed", option=option)
+            return []
+
+    async def _pulse(self) -> None:
+        """What the call made due is done now; where that fails, the next wake-up tries again."""
+        try:
+            await self._after()
+        except Exception:
+            _log.exception("pulse.failed")
 
     async def _answer(self, call: Call) -> Reply:
         asked = await self._asked(call)
@@ -208,6 +231,8 @@ def _read(option: Option, value: OptionValue, today: date) -> OptionValue | date
             raise WrongOption(f"{option.name} is a channel. Choose one.")
         case OptionKind.MEMBER if not isinstance(value, AccountRef):
             raise WrongOption(f"{option.name} is a member. Choose one.")
+        case OptionKind.STRING if isinstance(value, ChannelRef | AccountRef):
+            raise WrongOption(f"{option.name} is text. Write it out.")
         case OptionKind.STRING:
             return str(value)
     return value
@@ -236,7 +261,7 @@ def _choice(option: Option, value: OptionValue) -> str:
         return typed
     near = get_close_matches(typed, names, n=1)
     hint = f"Did you mean {near[0]}? " if near else ""
-    raise WrongOption(f"“{shown(str(value))}” is no {option.name}. {hint}There are: {', '.join(names)}.")
+    raise WrongOption(f"{option.name} can't be “{shown(typed)}”. {hint}It is one of: {', '.join(names)}.")
 
 
 def _date(option: Option, value: OptionValue, today: date) -> date:
@@ -245,9 +270,9 @@ def _date(option: Option, value: OptionValue, today: date) -> date:
     if typed in near:
         return today + timedelta(days=near[typed])
     try:
-        if len(typed) != len("2026-12-24"):
-            raise ValueError
         found = date.fromisoformat(typed)
+        if found.isoformat() != typed:
+            raise ValueError
     except ValueError:
         raise WrongOption(
             f"{option.name} is a day, and “{shown(str(value))}” is none. Write today, yesterday or a date as {today}."

@@ -155,13 +155,14 @@ def _facts(period: Period) -> str:
         facts.append(f"spent a freeze ({period.freezes} left)")
     elif period.freeze == "lost":
         facts.append("earned a freeze past the three that can be held")
-    facts.append(f"streak after it: {period.streak}")
+    facts.append(f"streak {'so far' if period.state == 'open' else 'after it'}: {period.streak}")
     return " · ".join(facts)
 
 
 def _boundary(account: Account) -> str:
-    began, ended = account.began, account.ended
-    return f"{_local(began)} to {_local(ended)} ({ended.rule.zone})"
+    began, ended = account.began.rule.zone, account.ended.rule.zone
+    then = "" if began == ended else f" ({began})"
+    return f"{_local(account.began)}{then} to {_local(account.ended)} ({ended})"
 
 
 def _local(boundary: Boundary) -> str:

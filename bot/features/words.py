@@ -57,14 +57,14 @@ def streak_length(streak: Streak) -> str:
     return counted(streak.length, "week" if streak.mode == "weekly" else "day")
 
 
-def week_so_far(streak: Streak) -> str:
+def week_so_far(streak: Streak, week: str = "Your week") -> str:
     """Where the running period stands: "Your week: 2 of 3 days. Streak: **4 weeks**."."""
-    running = streak.periods[-1] if streak.periods else None
-    return f"{_period_so_far(running)} Streak: **{streak_length(streak)}**." if running else ""
+    so_far = f"Streak: **{streak_length(streak)}**."
+    return f"{_period_so_far(streak.periods[-1], week)} {so_far}" if streak.periods else so_far
 
 
-def _period_so_far(period: Period) -> str:
-    name = "Your week" if period.mode == "weekly" else "Today"
+def _period_so_far(period: Period, week: str) -> str:
+    name = week if period.mode == "weekly" else "Today"
     if period.state == "neutral":
         return f"{name} asks nothing of you."
     made = len(period.made)

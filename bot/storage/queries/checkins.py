@@ -7,13 +7,18 @@ from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.query import Query, Statement
-from bot.storage.tables import check_in, connection, evidence, excuse, member, rule_change, target_change
+from bot.storage.tables import check_in, connection, evidence, excuse, rule_change, target_change
 
 
 class EvidenceRow(NamedTuple):
     day: date
     at: datetime
     told: bool
+
+
+class PieceRow(NamedTuple):
+    day: date
+    note: str | None
 
 
 class DayRow(NamedTuple):
@@ -48,7 +53,6 @@ class StretchRow(NamedTuple):
 
 
 class NoteRow(NamedTuple):
-    name: str
     day: date
     note: str
 
@@ -74,10 +78,10 @@ PUT_NOTE = Statement(
     .values(note=bindparam("note"))
 )
 EVIDENCE_BY_KEY = Query(
-    select(evidence.c.day, evidence.c.at, evidence.c.told).where(
+    select(evidence.c.day, evidence.c.note).where(
         evidence.c.member_id == bindparam("member_id"), evidence.c.source_key == bindparam("source_key")
     ),
-    EvidenceRow._make,
+    PieceRow._make,
 )
 DROP_EVIDENCE = Statement(
     delete(evidence).where(
@@ -112,12 +116,6 @@ DAYS_OF_COMMUNITY = Query(
     .order_by(check_in.c.member_id, check_in.c.day),
     DayRow._make,
 )
-DAYS_OF_MEMBER = Query(
-    select(check_in.c.member_id, check_in.c.day)
-    .where(check_in.c.member_id == bindparam("member_id"))
-    .order_by(check_in.c.day),
-    DayRow._make,
-)
 CLEAR_DAYS = Statement(delete(check_in))
 REBUILD_DAYS = Statement(
     insert(check_in).from_select(
@@ -138,10 +136,9 @@ LAST_DAYS_BEFORE = Query(
     DayRow._make,
 )
 NOTES_OF_MEMBER = Query(
-    select(member.c.name, evidence.c.day, evidence.c.note)
-    .join(member, member.c.id == evidence.c.member_id)
+    select(evidence.c.day, evidence.c.note)
     .where(evidence.c.member_id == bindparam("member_id"), evidence.c.note.is_not(None))
-    .order_by(evidence.c.day.desc())
+    .order_by(evidence.c.day.desc(), evidence.c.id.desc())
     .limit(bindparam("most")),
     NoteRow._make,
 )
@@ -191,15 +188,6 @@ EXCUSES_FOR = Query(
     )
     .order_by(excuse.c.first, excuse.c.id),
     ExcuseRow._make,
-)
-BREAK_ENDS = Statement(
-    update(excuse)
-    .where(
-        excuse.c.member_id == bindparam("member_id"),
-        excuse.c.first <= bindparam("today"),
-        excuse.c.last > bindparam("today"),
-    )
-    .values(last=bindparam("until"))
 )
 
 LAST_STRETCH = Query(

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, null, or_, select, union_all, update
+from sqlalchemy import Select, bindparam, case, exists, func, null, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.queries.people import Number
 from bot.storage.query import Query, Statement
 from bot.storage.tables import account, channel, delivery, post, round_, schedule, space
-
-OPEN_STATES = ("pending", "sending", "unknown")
+from bot.storage.types import Instant
 
 
 class DeliveryRow(NamedTuple):
+    """`sending_since` is since when a copy may be on the platform; null while there certainly is none."""
+
     id: int
     community_id: int
     channel_id: int | None
@@ -114,12 +115,21 @@ ADD_DELIVERY = Statement(
     )
     .on_conflict_do_nothing(index_elements=["community_id", "notice"])
 )
+_EARLIER = delivery.alias("earlier")
 DUE_LANES = Query(
     select(delivery.c.channel_id, delivery.c.account_id, space.c.platform)
     .outerjoin(channel, channel.c.id == delivery.c.channel_id)
     .outerjoin(account, account.c.id == delivery.c.account_id)
     .join(space, space.c.id == func.coalesce(channel.c.space_id, account.c.space_id))
-    .where(delivery.c.next_at <= bindparam("now"))
+    .where(
+        delivery.c.next_at <= bindparam("now"),
+        ~exists().where(
+            or_(_EARLIER.c.channel_id == delivery.c.channel_id, _EARLIER.c.account_id == delivery.c.account_id),
+            _EARLIER.c.id < delivery.c.id,
+            _EARLIER.c.next_at > bindparam("now"),
+            _EARLIER.c.state != "parked",
+        ),
+    )
     .union(
         select(post.c.channel_id, null(), space.c.platform)
         .join(channel, channel.c.id == post.c.channel_id)
@@ -128,6 +138,7 @@ DUE_LANES = Query(
     ),
     LaneRow._make,
 )
+"""The lanes with something to do now; what waits for an earlier delivery of its lane is not."""
 HEAD_OF_CHANNEL = Query(
     select(*_DELIVERY)
     .where(
@@ -152,7 +163,7 @@ START_SENDING = Statement(
     .values(
         state="sending",
         body=bindparam("body"),
-        sending_since=bindparam("now"),
+        sending_since=func.coalesce(delivery.c.sending_since, bindparam("now", type_=Instant)),
         next_at=bindparam("lease_until"),
         attempts=delivery.c.attempts + 1,
     )
@@ -162,9 +173,29 @@ REST_DELIVERY = Statement(
     .where(delivery.c.id == bindparam("delivery_id"))
     .values(state=bindparam("state"), next_at=bindparam("next_at"), error=bindparam("error"))
 )
-LOSE_SENDING = Statement(
-    update(delivery).where(delivery.c.state == "sending").values(state="unknown", next_at=bindparam("now"))
+NOT_SENT = Statement(
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"))
+    .values(
+        state="pending",
+        next_at=bindparam("next_at"),
+        error=bindparam("error"),
+        sending_since=bindparam("sending_since"),
+    )
 )
+"""This attempt certainly left nothing behind; `sending_since` is what it was before."""
+LOOK_AGAIN = Statement(
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"))
+    .values(next_at=bindparam("next_at"), error=bindparam("error"), attempts=delivery.c.attempts + 1)
+)
+_AT = bindparam("at", type_=Instant)
+LOSE_SENDING = Statement(
+    update(delivery)
+    .where(delivery.c.state == "sending")
+    .values(state="unknown", next_at=case((delivery.c.sending_since > _AT, delivery.c.sending_since), else_=_AT))
+)
+"""Never before it was sent, so that a clock that begins anew looks no earlier."""
 PARK_DELIVERIES = Statement(
     update(delivery)
     .where(delivery.c.channel_id == bindparam("channel_id"), delivery.c.state == "pending")
@@ -173,8 +204,22 @@ PARK_DELIVERIES = Statement(
 UNPARK_DELIVERIES = Statement(
     update(delivery)
     .where(delivery.c.channel_id == bindparam("channel_id"), delivery.c.state == "parked")
-    .values(state="pending", next_at=bindparam("now"), error=None)
+    .values(
+        state=case((delivery.c.sending_since.is_(None), "pending"), else_="unknown"),
+        next_at=bindparam("now"),
+        error=None,
+    )
 )
+NOTICES_TO_ACCOUNT = Statement(
+    update(delivery)
+    .where(
+        delivery.c.channel_id == bindparam("channel_id"),
+        delivery.c.notice.is_not(None),
+        delivery.c.state == "pending",
+    )
+    .values(channel_id=null(), account_id=bindparam("account_id"), next_at=bindparam("now"))
+)
+"""What the notices channel can't take goes to who set up."""
 
 ADD_POST = Query(
     insert(post)
@@ -226,10 +271,12 @@ POST_BY_THREAD = Query(
         space.c.platform == bindparam("platform"),
         space.c.external == bindparam("space"),
         channel.c.external == bindparam("channel"),
-        post.c.thread == bindparam("thread"),
+        or_(post.c.thread == bindparam("thread"), post.c.message == bindparam("thread")),
     ),
     PostRow._make,
 )
+"""A thread carries its post's id wherever members can begin it before Pacer has."""
+THREAD_LEFT = Statement(update(post).where(post.c.id == bindparam("post_id")).values(thread_title="", attempts=0))
 THREAD_OPENED = Statement(
     update(post).where(post.c.id == bindparam("post_id")).values(thread=bindparam("opened"), attempts=0)
 )
@@ -248,12 +295,7 @@ POST_RESTS = Statement(
 POST_LATER = Statement(
     update(post)
     .where(post.c.id == bindparam("post_id"))
-    .values(next_at=bindparam("next_at"), attempts=post.c.attempts + 1)
-)
-POST_GIVEN_UP = Statement(
-    update(post)
-    .where(post.c.id == bindparam("post_id"))
-    .values(next_at=None, shown=post.c.wanted, seeded=bindparam("count"), thread_title="", attempts=0)
+    .values(next_at=bindparam("next_at"), attempts=bindparam("attempts"))
 )
 CHANGE_POSTS_OF_OCCURRENCE = Statement(
     update(post)

@@ -62,9 +62,6 @@ GOALS_OF = Query(
     .order_by(goal.c.week, goal.c.id),
     GoalRow._make,
 )
-GOAL = Query(
-    select(*_GOAL).where(goal.c.member_id == bindparam("member_id"), goal.c.id == bindparam("goal_id")), GoalRow._make
-)
 END_GOAL = Statement(
     update(goal)
     .where(goal.c.id == bindparam("goal_id"), goal.c.state == "open")

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.rules.cadence import Cadence
 from bot.storage.queries.people import Number, Word
 from bot.storage.query import Query, Statement
-from bot.storage.tables import channel, occurrence, occurrence_part, schedule, space
+from bot.storage.tables import channel, occurrence, occurrence_part, round_, schedule, space
+from bot.storage.types import Instant
 
 
 class ScheduleRow(NamedTuple):
@@ -46,10 +47,6 @@ class OccurrenceRow(NamedTuple):
     nominal: datetime
     due_at: datetime
     state: str
-
-
-class StepRow(NamedTuple):
-    step: int | None
 
 
 class PartRow(NamedTuple):
@@ -99,16 +96,6 @@ DUE_SCHEDULES = Query(
     .order_by(schedule.c.next_due_at, schedule.c.id)
     .limit(bindparam("most")),
     ScheduleRow._make,
-)
-SCHEDULES = Query(
-    _SCHEDULES.where(schedule.c.next_due_at <= bindparam("now"))
-    .order_by(schedule.c.next_due_at, schedule.c.id)
-    .limit(bindparam("most")),
-    ScheduleRow._make,
-)
-NEXT_DUE = Query(
-    select(schedule.c.next_due_at).where(schedule.c.next_due_at.is_not(None)).order_by(schedule.c.next_due_at).limit(1),
-    StepRow._make,
 )
 SCHEDULES = Query(
     _SCHEDULES.where(schedule.c.community_id == bindparam("community_id"), schedule.c.state != "removed").order_by(
@@ -192,6 +179,28 @@ OCCURRENCE = Query(select(*_OCCURRENCE).where(occurrence.c.id == bindparam("occu
 OCCURRENCE_STATE = Statement(
     update(occurrence).where(occurrence.c.id == bindparam("occurrence_id")).values(state=bindparam("state"))
 )
+STATE_OF_NOMINAL = Query(
+    select(occurrence.c.state).where(
+        occurrence.c.schedule_id == bindparam("schedule_id"), occurrence.c.nominal == bindparam("nominal")
+    ),
+    Word._make,
+)
+FORGET_SKIPPED = Statement(
+    delete(occurrence).where(
+        occurrence.c.schedule_id == bindparam("schedule_id"),
+        occurrence.c.nominal == bindparam("nominal"),
+        occurrence.c.state == "skipped",
+    )
+)
+ISSUES_BEFORE = Query(
+    select(func.count()).where(
+        occurrence.c.schedule_id == bindparam("schedule_id"),
+        occurrence.c.due_at < bindparam("due_at"),
+        or_(occurrence.c.state == "due", occurrence.c.state == "posted"),
+    ),
+    Number._make,
+)
+"""How many issues of a schedule came before that instant."""
 SCHEDULE_OF_OCCURRENCE = Query(
     _SCHEDULES.join(occurrence, occurrence.c.schedule_id == schedule.c.id).where(
         occurrence.c.id == bindparam("occurrence_id")
@@ -224,19 +233,26 @@ CLAIMED = Query(
     ),
     Word._make,
 )
-LAST_STEP = Query(
-    select(func.max(occurrence_part.c.step))
-    .join(occurrence, occurrence.c.id == occurrence_part.c.occurrence_id)
-    .where(
-        occurrence.c.schedule_id == bindparam("schedule_id"),
-        occurrence_part.c.slug == bindparam("slug"),
-        occurrence_part.c.part == "roadmap",
-        occurrence_part.c.released_at.is_(None),
-    ),
-    StepRow._make,
-)
 RELEASE_PARTS = Statement(
     update(occurrence_part)
     .where(occurrence_part.c.occurrence_id == bindparam("occurrence_id"), occurrence_part.c.released_at.is_(None))
     .values(released_at=bindparam("at"))
 )
+
+_OF_SCHEDULE = round_.c.occurrence_id.in_(
+    select(occurrence.c.id).where(occurrence.c.schedule_id == bindparam("schedule_id")).scalar_subquery()
+)
+_DUE_AT = bindparam("due_at", type_=Instant)
+LAST_ROUND_OF_SCHEDULE = Query(
+    select(round_.c.id)
+    .where(_OF_SCHEDULE, round_.c.posted_at.is_not(None), round_.c.opens_at < bindparam("before"))
+    .order_by(round_.c.opens_at.desc(), round_.c.id.desc())
+    .limit(1),
+    Number._make,
+)
+BRING_REVEAL_FORWARD = Statement(
+    update(round_)
+    .where(_OF_SCHEDULE, round_.c.closed_at.is_(None), round_.c.reveal_at > _DUE_AT)
+    .values(reveal_at=case((round_.c.deadline_at > _DUE_AT, round_.c.deadline_at), else_=_DUE_AT))
+)
+"""The next occurrence comes earlier, and the reveal with it; never before the deadline that was told."""

@@ -1,0 +1,332 @@
+"""/schedule: adding, listing, pausing, skipping, running; late posts; clock changes."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.testing.conversation import Member
+from tests.school import School, berlin, school_at
+
+
+@pytest.fixture
+async def school(tmp_path: Path) -> AsyncIterator[School]:
+    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
+        yield school
+
+
+@pytest.fixture
+def ada(school: School) -> Member:
+    return school.chat.admin("ada")
+
+
+def rows(school: School) -> list[str]:
+    """Everything that is stored."""
+    with sqlite3.connect(f"file:{school.database}?mode=ro", uri=True) as connection:
+        dump = list(connection.iterdump())
+    connection.close()
+    return dump
+
+
+async def away(school: School, until: str) -> None:
+    """The process ends and starts again at that Berlin time."""
+    await school.stop()
+    school.clock.set(berlin(until))
+    await school.start()
+    await school.settle()
+
+
+def tips(school: School) -> list[str]:
+    return [post for post in school.posts() if post.startswith("Tip")]
+
+
+@pytest.mark.parametrize(
+    ("when", "words", "coming"),
+    [
+        ("every Monday at 09:00", "every Monday at 09:00", "Mon 1 Mar 09:00, Mon 8 Mar 09:00, Mon 15 Mar 09:00"),
+        ("weekdays 18:30", "every weekday at 18:30", "Fri 26 Feb 18:30, Mon 1 Mar 18:30, Tue 2 Mar 18:30"),
+        (
+            "every 2 weeks on Thu 17:00",
+            "every 2 weeks on Thursday at 17:00",
+            "Thu 4 Mar 17:00, Thu 18 Mar 17:00, Thu 1 Apr 17:00",
+        ),
+        (
+            "first Friday of the month 10:00",
+            "the first Friday of every month at 10:00",
+            "Fri 5 Mar 10:00, Fri 2 Apr 10:00, Fri 7 May 10:00",
+        ),
+        ("2027-12-24 12:00", "once, on Friday 24 December 2027 at 12:00", "Fri 24 Dec 12:00"),
+        ("30 9 * * 1-5", "every weekday at 09:30", "Mon 1 Mar 09:30, Tue 2 Mar 09:30, Wed 3 Mar 09:30"),
+        (
+            "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=7;BYMINUTE=15",
+            "every Tuesday and Thursday at 07:15",
+            "Tue 2 Mar 07:15, Thu 4 Mar 07:15, Tue 9 Mar 07:15",
+        ),
+    ],
+)
+async def test_a_cadence_is_answered_in_words_with_its_next_three_instants(
+    school: School, ada: Member, when: str, words: str, coming: str
+) -> None:
+    await ada.says("/community settings zone:Europe/Berlin")
+    heard = await ada.says(f'/schedule add tip #challenges "{when}"')
+    assert (
+        heard.text == f"Scheduled. 1 · tip in #{school.challenges.channel} · {words} (Europe/Berlin) · next: {coming}"
+    )
+    assert heard.is_private
+
+
+async def test_instants_stay_at_their_wall_clock_time_where_clocks_change(tmp_path: Path) -> None:
+    async with school_at("2027-03-19 12:00", tmp_path / "pacer.db") as school:
+        ada = school.chat.admin("ada")
+        heard = await ada.says("/schedule add tip #challenges every Sunday at 02:30 zone:Europe/Berlin")
+        assert "next: Sun 21 Mar 02:30, Sun 28 Mar 03:00, Sun 4 Apr 02:30" in heard.text
+        await school.until("2027-03-28 03:05")
+        assert [post.at for post in school.fake.posts(school.challenges)] == [
+            berlin("2027-03-21 02:30"),
+            berlin("2027-03-28 03:00"),
+        ]
+
+
+async def test_an_hour_that_comes_twice_posts_once(tmp_path: Path) -> None:
+    async with school_at("2027-10-29 12:00", tmp_path / "pacer.db") as school:
+        ada = school.chat.admin("ada")
+        await ada.says("/schedule add tip #challenges every Sunday at 02:30 zone:Europe/Berlin")
+        await school.until("2027-11-01 12:00")
+        assert [post.at for post in school.fake.posts(school.challenges)] == [berlin("2027-10-31 02:30")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("tipp #challenges every day 09:00", "what can't be “tipp”. Did you mean tip? It is one of: weekly, challenge"),
+        ("tip #nowhere every day 09:00", "There is no channel #nowhere here. Write it as #name."),
+        ("tip #challenges", "/schedule add needs when. It is /schedule add what channel when [zone]"),
+        ("tip #challenges every day at noonish", "Pacer does not understand"),
+        ("tip #challenges every day 09:00 zone:Berlin", "Did you mean Europe/Berlin?"),
+        ("tip #challenges every day 09:00 late:never", "late can't be “never”. It is one of: post, skip."),
+        (
+            "challenge #challenges every day 09:00 of:seasn-one",
+            "There is no series “seasn-one”. Did you mean season-one?",
+        ),
+        (
+            "challenge #challenges every day 09:00 level:begginer",
+            "There is no level “begginer”. Did you mean beginner?",
+        ),
+        ("tip #challenges every day 09:00 topic:caching", "There is no topic “caching”. Did you mean"),
+        ("announcement #challenges every day 09:00", 'An announcement needs its words. Add them as text:"Our words".'),
+        ("tip #challenges every day 09:00 text:Hi", "text is for checkin and announcement; tip has no use for it."),
+        (
+            "goals #challenges every day 09:00 of:season-one",
+            "of is for weekly, challenge and roadmap; goals has no use",
+        ),
+        ("roadmap #challenges every day 09:00 of:season-one", "There is no roadmap “season-one”."),
+        ("roadmap #challenges every day 09:00 level:beginner", "level is for weekly and challenge; roadmap has no use"),
+        (
+            "challenge #challenges every day 09:00 level:advanced topic:solid-principles",
+            "No challenge fits advanced and solid-principles. Choose less narrowly.",
+        ),
+    ],
+)
+async def test_a_wrong_option_is_answered_with_what_would_be_right(
+    school: School, ada: Member, typed: str, sentence: str
+) -> None:
+    assert sentence in (await ada.says(f"/schedule add {typed}")).text
+    assert (await ada.says("/schedule list")).text.startswith("Nothing is scheduled yet.")
+
+
+async def test_a_channel_that_pacer_cannot_write_in_is_refused_with_the_permission(school: School, ada: Member) -> None:
+    school.fake.close_channel(school.challenges, "Send Messages")
+    heard = await ada.says("/schedule add tip #challenges every day 09:00")
+    assert "it lacks Send Messages" in heard.text
+    school.fake.remove_channel(school.notices)
+    assert "There is no channel #notices here." in (await ada.says("/schedule add tip #notices every day 09:00")).text
+
+
+async def test_schedules_are_listed_with_all_that_they_choose(school: School, ada: Member) -> None:
+    await ada.says("/schedule add challenge #challenges every Monday 09:00 level:beginner of:season-one late:skip")
+    await ada.says('/schedule add announcement #general every Friday 16:00 mention:@learners text:"*Demo* time"')
+    listed = (await ada.says("/schedule list")).text
+    assert "every Monday at 09:00 (UTC) · season-one · beginner · skips late ones · next: Mon 1 Mar 09:00" in listed
+    assert "every Friday at 16:00 (UTC) · notifies @learners · “*Demo* time” · next: Fri 5 Mar 16:00" in listed
+
+
+async def test_a_number_may_be_left_out_only_where_there_is_one_schedule(school: School, ada: Member) -> None:
+    assert (await ada.says("/schedule pause")).text.startswith("Nothing is scheduled yet.")
+    await ada.says("/schedule add tip #challenges every day 09:00")
+    assert (await ada.says("/schedule pause")).text.startswith("Paused schedule 1 (tip).")
+    await ada.says("/schedule add recap #challenges every Monday 08:30")
+    assert (await ada.says("/schedule pause")).text.startswith("There are several schedules.")
+    assert (await ada.says("/schedule pause 7")).text.startswith("There is no schedule 7.")
+    assert (await ada.says("/schedule pause x")).text == "schedule is a whole number, and “x” is none."
+
+
+async def test_a_paused_schedule_posts_nothing_until_it_is_resumed(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every day 09:00 zone:Europe/Berlin")
+    await school.until("2027-02-27 09:01")
+    await ada.says("/schedule pause 1")
+    assert "paused" in (await ada.says("/schedule list")).text
+    await school.until("2027-03-02 12:00")
+    assert len(tips(school)) == 1
+    heard = await ada.says("/schedule resume 1")
+    assert heard.text.startswith("Going on. 1 · tip")
+    assert "next: Wed 3 Mar 09:00" in heard.text
+    await school.until("2027-03-03 09:01")
+    assert len(tips(school)) == 2
+
+
+async def test_a_pause_and_resume_right_after_a_post_does_not_post_it_again(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every day 09:00 zone:Europe/Berlin")
+    await ada.says("/schedule run 1")
+    await ada.says("/schedule pause 1")
+    assert "next: Sun 28 Feb 09:00" in (await ada.says("/schedule resume 1")).text
+    await school.until("2027-02-28 08:59")
+    assert len(tips(school)) == 1
+
+
+async def test_skip_leaves_out_exactly_the_next_one(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every Monday 09:00 zone:Europe/Berlin")
+    heard = await ada.says("/schedule skip")
+    assert heard.text.startswith("Skipped the one of Mon 1 Mar 09:00. 1 · tip")
+    assert "next: Mon 8 Mar 09:00" in heard.text
+    await school.until("2027-03-08 09:01")
+    assert [post.at for post in school.fake.posts(school.challenges)] == [berlin("2027-03-08 09:00")]
+
+
+async def test_a_skipped_one_survives_a_pause(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every Monday 09:00 zone:Europe/Berlin")
+    await ada.says("/schedule skip")
+    await ada.says("/schedule pause")
+    assert "next: Mon 8 Mar 09:00" in (await ada.says("/schedule resume")).text
+
+
+async def test_a_removed_schedule_is_gone_and_its_posts_stay(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every day 09:00 zone:Europe/Berlin")
+    await school.until("2027-02-27 09:01")
+    assert (await ada.says("/schedule remove 1")).text == "Removed schedule 1 (tip). What was posted stays."
+    assert (await ada.says("/schedule pause 1")).text.startswith("There is no schedule 1.")
+    await school.until("2027-03-05 12:00")
+    assert len(school.posts()) == 1
+
+
+async def test_run_posts_now_and_not_again_at_its_time(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    heard = await ada.says("/schedule run 1")
+    assert heard.text == (
+        f"Posting now: weekly in #{school.challenges.channel}. The one after it comes at Mon 8 Mar 09:00."
+    )
+    await school.settle()
+    assert "Week 1" in school.posts()[-1]
+    await school.until("2027-03-08 08:59")
+    assert len(school.posts()) == 1
+    await school.until("2027-03-08 09:01")
+    assert "Week 2" in school.posts()[-1]
+
+
+async def test_a_preview_changes_nothing_and_shows_what_will_be_posted(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    before = rows(school)
+    heard = await ada.says("/schedule preview 1")
+    assert heard.is_private
+    assert rows(school) == before
+    assert not school.posts()
+    await school.until("2027-03-01 09:01")
+    assert school.posts() == [heard.text]
+    second = await ada.says("/schedule preview 1")
+    assert "Week 2" in second.text
+    assert "Last week, The cloakroom ticket" in second.text
+    await school.until("2027-03-08 09:01")
+    assert school.posts()[-1] == second.text
+
+
+@pytest.mark.parametrize("what", ["challenge", "tip", "roadmap", "checkin", "goals", "recap"])
+async def test_every_kind_looks_in_its_preview_as_it_is_posted(school: School, ada: Member, what: str) -> None:
+    await ada.says(f"/schedule add {what} #challenges every Monday 09:00 zone:Europe/Berlin")
+    preview = await ada.says("/schedule preview")
+    await school.until("2027-03-01 09:01")
+    assert school.posts() == [preview.text]
+
+
+async def test_the_calendar_shows_eight_weeks_in_the_community_s_zone(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    await ada.says("/schedule add tip #challenges 2027-03-03 09:00 zone:America/New_York")
+    heard = (await ada.says("/schedule calendar")).text
+    assert "Week of 1 March · Mon 09:00 weekly · Wed 15:00 tip" in heard
+    assert heard.count("weekly") == 8
+    assert "Week of 19 April" in heard
+    assert "Week of 26 April" not in heard
+    assert "Times in Europe/Berlin" in heard
+    assert "tip" not in (await ada.says("/schedule calendar 1")).text
+    await ada.says("/schedule pause 1")
+    assert "Nothing is to come in the next eight weeks." in (await ada.says("/schedule calendar 1")).text
+
+
+async def test_a_one_off_that_was_posted_is_over(school: School, ada: Member) -> None:
+    await ada.says('/schedule add announcement #challenges 2027-02-27 12:00 zone:Europe/Berlin text:"Hi"')
+    await school.until("2027-02-27 12:01")
+    assert "over" in (await ada.says("/schedule list")).text
+    for command in ("skip", "run", "resume", "pause", "preview"):
+        assert (await ada.says(f"/schedule {command}")).text.startswith("That schedule has nothing more to come.")
+
+
+async def test_run_and_preview_say_where_nothing_is_left_to_show(school: School, ada: Member) -> None:
+    await ada.says("/schedule add solution #challenges every Monday 09:00")
+    for command in ("run", "preview"):
+        assert (await ada.says(f"/schedule {command}")).text.startswith("There is no new solution to show yet.")
+    await ada.says("/schedule add roadmap #general every day 09:00 of:four-phases-to-a-job")
+    for _ in range(4):
+        await ada.says("/schedule run 2")
+        await school.settle()
+    for command in ("run", "preview"):
+        heard = await ada.says(f"/schedule {command} 2")
+        assert heard.text.startswith("Everything that fits that schedule has been posted.")
+
+
+async def test_after_a_short_outage_the_post_comes_late_with_a_note(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    await away(school, "2027-03-01 12:00")
+    assert "This comes 3 hours late; the deadline below stands." in school.posts()[0]
+    assert "Answer until Sun 7 Mar 21:00." in school.posts()[0]
+
+
+async def test_a_late_tip_speaks_of_no_deadline(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every Monday 09:00 zone:Europe/Berlin")
+    await away(school, "2027-03-01 09:30")
+    assert "This comes 30 minutes late.\n" in school.posts()[0]
+
+
+async def test_after_more_than_a_day_it_is_skipped_and_reported(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    await away(school, "2027-03-02 09:01")
+    assert not school.posts()
+    assert "Missed: 1 post was too late to be posted" in school.told()[0]
+    await school.until("2027-03-08 09:01")
+    assert "Week 1 · The cloakroom ticket" in school.posts()[0]
+
+
+async def test_one_that_skips_late_ones_does_so_after_five_minutes(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    await ada.says("/schedule edit 1 late:skip")
+    await away(school, "2027-03-01 09:04")
+    assert "Week 1" in school.posts()[0]
+    await away(school, "2027-03-08 09:06")
+    assert len(school.posts()) == 1
+    assert "Missed" in school.told()[0]
+
+
+async def test_fifty_schedules_are_enough(school: School, ada: Member) -> None:
+    for _ in range(50):
+        await ada.says("/schedule add tip #challenges every Monday 09:00")
+    assert (await ada.says("/schedule add tip #challenges every Monday 09:00")).text.startswith("Fifty schedules")
+
+
+async def test_completions_name_schedules_series_and_roadmaps_to_admins_only(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    jun = school.chat.member("jun")
+    people = school.fake.people
+    offered = await people.suggestions(ada.name, "/schedule pause", "schedule", "week")
+    assert [choice.label for choice in offered] == ["1 · weekly · every Monday at 09:00 (Europe/Berlin)"]
+    assert not await people.suggestions(jun.name, "/schedule pause", "schedule", "week")
+    command = "/schedule add tip #challenges"
+    series = await people.suggestions(ada.name, command, "of", "season")
+    assert [choice.value for choice in series] == ["season-one"]
