@@ -1,6 +1,6 @@
 """What the core asks of the world outside, and what it offers to it."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.model.calls import Call, Choice, Reply
 from bot.model.commands import Command
-from bot.model.events import Event
+from bot.model.events import Event, Reaction, ThreadReply
 from bot.model.messages import OutgoingMessage
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform
 
@@ -89,6 +89,12 @@ class Adapter(Protocol):
         """The post's thread; the same when called again."""
 
     async def react(self, post: MessageRef, emoji: Emoji) -> None: ...
+
+    def reactions(self, post: MessageRef) -> AsyncIterator[Reaction]:
+        """People's reactions that are there now; complete, or it raises."""
+
+    def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[ThreadReply]:
+        """People's replies in the post's thread since then; complete, or it raises."""
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         """What Pacer lacks to post there, in the platform's words; ChannelGone where there is no such channel."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TextIO
@@ -11,6 +11,7 @@ from rich.console import Console
 
 from adapters.console.chat import Chat
 from adapters.console.guide import Guide
+from adapters.console.inbound import caller_of
 from adapters.console.keyboard import Keyboard, Script
 from adapters.console.memory import Memory
 from adapters.console.refs import PLATFORM, direct_ref
@@ -19,6 +20,7 @@ from adapters.console.session import Session
 from adapters.console.store import Store
 from bot.errors import NotSent
 from bot.model.commands import Command
+from bot.model.events import Reaction, ThreadReply
 from bot.model.messages import OutgoingMessage
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform
 from bot.ports import AdapterState, EventSink, Host, Limits
@@ -94,6 +96,18 @@ class ConsoleAdapter:
     async def react(self, post: MessageRef, emoji: Emoji) -> None:
         with _translated():
             self._chat.react(post, emoji)
+
+    async def reactions(self, post: MessageRef) -> AsyncIterator[Reaction]:
+        with _translated():
+            given = self._chat.reactions(post)
+        for emoji, member in given:
+            yield Reaction(emoji=emoji, by=caller_of(member))
+
+    async def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[ThreadReply]:
+        with _translated():
+            written = self._chat.replies(post, since)
+        for message, member in written:
+            yield ThreadReply(message=str(message.number), by=caller_of(member), at=message.at)
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         with _translated():

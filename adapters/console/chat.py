@@ -252,6 +252,25 @@ class Chat:
             for emoji in seeds | given
         ]
 
+    def reactions(self, post: MessageRef) -> Sequence[tuple[Emoji, ChatMember]]:
+        """Members' reactions on a message, oldest first."""
+        number = self._post(post).number
+        rows = self.store.rows(
+            "SELECT emoji, member FROM reactions WHERE message = ? AND member <> '' ORDER BY rowid", number
+        )
+        given = ((Emoji(row["emoji"]), self.member(row["member"])) for row in rows)
+        return [(emoji, member) for emoji, member in given if member]
+
+    def replies(self, post: MessageRef, since: datetime) -> Sequence[tuple[Message, ChatMember]]:
+        """What members wrote in a message's thread since then, oldest first."""
+        number = self._post(post).number
+        rows = self.store.rows(
+            "SELECT * FROM messages WHERE thread = ? AND at >= ? ORDER BY number", number, _stamp(since)
+        )
+        written = (_message(row) for row in rows)
+        said = ((message, self.member(message.author)) for message in written if message.author)
+        return [(message, member) for message, member in said if member]
+
     def untold(self) -> Sequence[Act]:
         """The acts that Pacer has not taken yet, oldest first."""
         rows = self.store.rows("SELECT id, kind, body FROM acts WHERE done = 0 ORDER BY id")

@@ -27,7 +27,11 @@ class Turn:
 
     @property
     def caller(self) -> Caller:
-        return Caller(account=account_ref(self.member.name), name=self.member.name, is_admin=self.member.is_admin)
+        return caller_of(self.member)
+
+
+def caller_of(member: ChatMember) -> Caller:
+    return Caller(account=account_ref(member.name), name=member.name, is_admin=member.is_admin)
 
 
 def reaction_added(turn: Turn, message: Message, emoji: Emoji) -> ReactionAdded:

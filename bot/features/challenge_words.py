@@ -1,17 +1,19 @@
-"""How a challenge looks: its post, its answer form, its solution."""
+"""How a challenge looks: its post, its answer form, what comes back for an answer, its solution."""
 
 from string import ascii_uppercase
 
-from bot.features.rounds import Standing
-from bot.features.words import amount, counted, names
+from bot.features.rounds import Outcome, Standing
+from bot.features.words import amount, counted, italic, names
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
 from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
-from bot.model.messages import Action, Block, Button, Text, text
-from bot.rules.points import hint_cost, worth
+from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, Text, line, text
+from bot.model.plain import plain_line
+from bot.rules.points import earned, hint_cost, worth
 from bot.storage.queries.rounds import RoundRow, SolverRow, TallyRow
 
 MOST_ANSWER = {"code": 3000, "short": 200, "project": 1000, "reflection": 2000}
 MOST_LABEL = 100
+_WITH_THE_NEXT = "The solution comes with the next issue."
 
 
 def facts(challenge: Challenge) -> str:
@@ -40,14 +42,23 @@ def right_letters(challenge: QuizChallenge) -> str:
 
 def buttons(round_: RoundRow, challenge: Challenge) -> tuple[Button, ...]:
     about = str(round_.id)
-    answer = Button(label="Answer", action=Action(name="answer", about=about), style="primary")
     hint = (Button(label="Hint", action=Action(name="hint", about=about)),) if challenge.hints else ()
     return (
-        answer,
+        answer_button(round_),
         *hint,
         Button(label="Check in", action=Action(name="checkin")),
         Button(label="Done it elsewhere", action=Action(name="elsewhere", about=about)),
     )
+
+
+def hint_button(round_: RoundRow, number: int, item: Challenge) -> Button:
+    return Button(
+        label=f"Hint {number} of {len(item.hints)}", action=Action(name="take-hint", about=f"{round_.id}.{number}")
+    )
+
+
+def answer_button(round_: RoundRow) -> Button:
+    return Button(label="Answer", action=Action(name="answer", about=str(round_.id)), style="primary")
 
 
 def answer_form(round_: RoundRow, challenge: Challenge, typed: str = "") -> Form:
@@ -71,7 +82,7 @@ def _field(challenge: Challenge, typed: str) -> FormField:
                 name="answer",
                 label="Choose all that are right" if several else "Choose one",
                 options=tuple(
-                    FormOption(value=letter, label=_cut(f"{letter} · {choice.says}"))
+                    FormOption(value=letter, label=_cut(f"{letter} · {plain_line(line(choice.says))}"))
                     for letter, choice in lettered(challenge)
                 ),
                 hint="Your first answer counts.",
@@ -105,27 +116,78 @@ def solution(challenge: Challenge) -> tuple[Block, ...]:
         blocks.append(text(f"Right: **{right_letters(challenge)}**"))
         blocks.append(text("\n".join(f"- **{letter}** {choice.because}" for letter, choice in lettered(challenge))))
     elif isinstance(challenge, ShortChallenge):
-        blocks.append(text("Answer: ", f"**{challenge.accepts[0]}**"))
+        blocks.append(text("Answer: **", Plain(text=challenge.accepts[0]), "**"))
     blocks += [text(challenge.solution), text(f"**Why it works**\n\n{challenge.why}")]
     if challenge.further:
         blocks.append(text(f"**Further**\n\n{challenge.further}"))
     return tuple(blocks)
 
 
+def outcome_message(
+    round_: RoundRow, item: Challenge, outcome: Outcome, standing: Standing, week: str
+) -> OutgoingMessage:
+    """What comes back for an answer; `week` says where the member's week stands."""
+    attempt = outcome.attempt
+    blocks: list[Block] = [text(_verdict_line(item, outcome))]
+    row: list[Button] = []
+    if isinstance(item, QuizChallenge) and attempt.verdict != "ungraded":
+        chosen = attempt.text.split()
+        reasons = [f"- **{letter}** {choice.because}" for letter, choice in lettered(item) if letter in chosen]
+        blocks.append(text("\n".join(reasons)))
+    if attempt.verdict == "wrong" and item.kind != "quiz":
+        row.append(Button(label="Try again", action=Action(name="answer", about=str(round_.id)), style="primary"))
+        if standing.hints < len(item.hints):
+            row.append(hint_button(round_, standing.hints + 1, item))
+            blocks.append(text(hint_offer(standing, item)))
+    if standing.may_see_answers:
+        row.append(Button(label="See how others did it", action=Action(name="answers", about=str(round_.id))))
+    blocks.append(text(week))
+    return OutgoingMessage(blocks=tuple(blocks), buttons=tuple(row))
+
+
+def _verdict_line(item: Challenge, outcome: Outcome) -> str:
+    attempt = outcome.attempt
+    solution_follows = "/challenge solution shows how it goes." if attempt.practice else _WITH_THE_NEXT
+    if attempt.verdict == "ungraded":
+        kept = "Your code is kept and counts as a check-in. It is not graded yet, so it brings no points."
+        return f"**Answered.** {kept} {solution_follows}"
+    if attempt.verdict == "wrong":
+        again = "You can try again as often as you like."
+        return f"**Not this time.** {solution_follows if item.kind == 'quiz' else again}"
+    word = "Thank you" if item.kind in ("project", "reflection") else "Solved"
+    if not attempt.counts:
+        return f"**{word}**, for practice." if attempt.practice else f"**{word}**, once more; the first time counts."
+    return f"**{word}.** {_points_line(item, outcome)}"
+
+
+def _points_line(item: Challenge, outcome: Outcome) -> str:
+    attempt = outcome.attempt
+    base = worth(item.kind, item.level)
+    details: list[str] = []
+    bonus = attempt.points - earned(base, first_try=False, hints=attempt.hints, late=attempt.late)
+    if attempt.number == 1 and bonus:
+        details.append(f"{bonus} of them for the first try")
+    if attempt.hints:
+        details.append(f"after {counted(attempt.hints, 'hint')}")
+    if attempt.late:
+        details.append("halved since the deadline had passed")
+    return ", ".join([counted(attempt.points, "point"), *details]) + "."
+
+
 def tally(challenge: Challenge, count: TallyRow, solvers: list[SolverRow]) -> Text:
     """Last week, *title*: **23 of 41** solved it, 9 at the first try. Ada and Jun were first."""
-    opening = f"Last week, *{challenge.title}*: "
+    opening = line("Last week, ", *italic(challenge.title), ": ")
     if not count.answered:
-        return text(opening + "nobody answered it in time. The solution is one press away.")
+        return text(*opening, "nobody answered it in time. The solution is one press away.")
     if challenge.kind == "code":
-        return text(opening + f"**{count.answered}** answered it.")
+        return text(*opening, f"**{count.answered}** answered it.")
     if challenge.kind in ("project", "reflection"):
-        return text(opening + f"**{count.answered}** took it on.")
+        return text(*opening, f"**{count.answered}** took it on.")
     solved = f"**{count.solved} of {count.answered}** solved it, {count.at_first_try} at the first try."
     first = [solver.name for solver in solvers if solver.visible][:2]
     if not first:
-        return text(opening + solved)
-    return text(opening + solved + " ", *names(first), " got there first." if len(first) == 1 else " were first.")
+        return text(*opening, solved)
+    return text(*opening, f"{solved} ", *names(first), " got there first." if len(first) == 1 else " were first.")
 
 
 def hint_offer(standing: Standing, challenge: Challenge) -> str:

@@ -6,11 +6,14 @@ from typing import Annotated
 from bot.errors import Refusal
 from bot.features.challenge_words import (
     MOST_ANSWER,
+    answer_button,
     answer_form,
     buttons,
     facts,
+    hint_button,
     hint_offer,
     lettered,
+    outcome_message,
     solution,
     statement,
 )
@@ -31,14 +34,13 @@ from bot.features.rounds import (
     standing_of,
     take_hint,
 )
-from bot.features.words import NEW_LINE, counted, day_name, moment, week_so_far
+from bot.features.words import NEW_LINE, counted, day_name, italic, moment, week_so_far
 from bot.library.items import Challenge, ProjectChallenge, QuizChallenge, ReflectionChallenge, ShortChallenge
 from bot.library.load import Library
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
-from bot.model.messages import Action, Block, Button, Moment, OutgoingMessage, Plain, note, text
+from bot.model.messages import Block, Line, Moment, OutgoingMessage, Plain, line, note, text
 from bot.model.text import Empty, TooLong, Unshowable, member_text
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
-from bot.rules.points import earned, worth
 from bot.storage.engine import Store
 from bot.storage.queries import rounds as q
 from bot.storage.queries.rounds import RoundRow
@@ -48,7 +50,6 @@ WHICH = Says("Its name; the newest where it is left out", suggests="posted", gre
 MOST_ANSWERS = 5
 MOST_QUOTED = 700
 MOST_ARCHIVED = 20
-_WITH_THE_NEXT = "The solution comes with the next issue."
 
 
 class NoHints(Refusal):
@@ -121,8 +122,8 @@ class Challenges:
         standing = await self._store.write(unit)
         hint = text(f"**Hint {wanted} of {len(item.hints)}** · {item.hints[wanted - 1]}")
         if standing.hints >= len(item.hints):
-            return Answer(message=OutgoingMessage(blocks=(hint,), buttons=(_answer_button(round_),)))
-        row = (_answer_button(round_), _hint_button(round_, standing.hints + 1, item))
+            return Answer(message=OutgoingMessage(blocks=(hint,), buttons=(answer_button(round_),)))
+        row = (answer_button(round_), hint_button(round_, standing.hints + 1, item))
         return Answer(message=OutgoingMessage(blocks=(hint, text(hint_offer(standing, item))), buttons=row))
 
     @command("challenge giveup", "Give a challenge up and see its solution; it brings no points then.")
@@ -168,10 +169,10 @@ class Challenges:
         standings = await self._store.read(look)
         if not standings:
             raise NoRound
-        lines = [self._archived(standing) for standing in standings]
+        lines = [part for standing in standings for part in self._archived(standing)]
         message = OutgoingMessage(
             title="Challenges so far",
-            blocks=(text("\n".join(lines)), text("Try one again for practice: /challenge show and its name.")),
+            blocks=(text(*lines), text("Try one again for practice: /challenge show and its name.")),
         )
         return Answer(message=message)
 
@@ -188,7 +189,8 @@ class Challenges:
         day = f"**{day_name(done.day)}**"
         if not done.is_new:
             return Answer(message=note(f"You said so already, and it counted for {day}. {week}"))
-        return Answer(message=note(f"Good work on *{item.title}*. It checks you in for {day}, without points. {week}"))
+        done_line = f". It checks you in for {day}, without points. {week}"
+        return Answer(message=note("Good work on ", *italic(item.title), done_line))
 
     @suggester("posted")
     async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
@@ -231,7 +233,7 @@ class Challenges:
             return outcome, standing, week_so_far(streak_of(tx, asked.community, outcome.member, asked.at))
 
         outcome, standing, week = await self._store.write(unit)
-        return _outcome_message(round_, item, outcome, standing, week)
+        return Answer(message=outcome_message(round_, item, outcome, standing, week))
 
     def _solution(self, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
         if not standing.may_see_answers:
@@ -251,11 +253,11 @@ class Challenges:
             blocks = [text("Nobody's answer is there to be shown yet.")]
         return Answer(message=OutgoingMessage(title=f"How others did it: {item.title}", blocks=tuple(blocks)))
 
-    def _archived(self, standing: Standing) -> str:
+    def _archived(self, standing: Standing) -> Line:
         round_ = standing.round
         item = self._library.challenges.get(round_.slug)
         if item is None:
-            return f"- **{round_.number}** {round_.slug} · no longer in the library"
+            return line(f"- **{round_.number}** {round_.slug} · no longer in the library\n")
         if standing.solved:
             points = sum(attempt.points for attempt in standing.attempts)
             made = f"solved, {counted(points, 'point')}"
@@ -263,7 +265,7 @@ class Challenges:
             made = "answered"
         else:
             made = "given up" if standing.gave_up else "not tried"
-        return f"- **{round_.number}** {item.title} · {item.kind} · {made}"
+        return line(f"- **{round_.number}** ", Plain(text=item.title), f" · {item.kind} · {made}\n")
 
 
 class UnclearAnswer(Refusal):
@@ -299,74 +301,16 @@ def _letters(item: QuizChallenge, typed: str) -> list[str]:
     return chosen
 
 
-def _outcome_message(round_: RoundRow, item: Challenge, outcome: Outcome, standing: Standing, week: str) -> Answer:
-    attempt = outcome.attempt
-    blocks: list[Block] = [text(_verdict_line(item, outcome))]
-    row: list[Button] = []
-    if isinstance(item, QuizChallenge) and attempt.verdict != "ungraded":
-        chosen = attempt.text.split()
-        reasons = [f"- **{letter}** {choice.because}" for letter, choice in lettered(item) if letter in chosen]
-        blocks.append(text("\n".join(reasons)))
-    if attempt.verdict == "wrong" and item.kind != "quiz":
-        row.append(Button(label="Try again", action=Action(name="answer", about=str(round_.id)), style="primary"))
-        if standing.hints < len(item.hints):
-            row.append(_hint_button(round_, standing.hints + 1, item))
-            blocks.append(text(hint_offer(standing, item)))
-    if standing.may_see_answers:
-        row.append(Button(label="See how others did it", action=Action(name="answers", about=str(round_.id))))
-    blocks.append(text(week))
-    return Answer(message=OutgoingMessage(blocks=tuple(blocks), buttons=tuple(row)))
-
-
-def _verdict_line(item: Challenge, outcome: Outcome) -> str:
-    attempt = outcome.attempt
-    solution_follows = "/challenge solution shows how it goes." if attempt.practice else _WITH_THE_NEXT
-    if attempt.verdict == "ungraded":
-        kept = "Your code is kept and counts as a check-in. It is not graded yet, so it brings no points."
-        return f"**Answered.** {kept} {solution_follows}"
-    if attempt.verdict == "wrong":
-        again = "You can try again as often as you like."
-        return f"**Not this time.** {solution_follows if item.kind == 'quiz' else again}"
-    word = "Thank you" if item.kind in ("project", "reflection") else "Solved"
-    if not attempt.counts:
-        return f"**{word}**, for practice." if attempt.practice else f"**{word}**, once more; the first time counts."
-    return f"**{word}.** {_points_line(item, outcome)}"
-
-
-def _points_line(item: Challenge, outcome: Outcome) -> str:
-    attempt = outcome.attempt
-    base = worth(item.kind, item.level)
-    details: list[str] = []
-    bonus = attempt.points - earned(base, first_try=False, hints=attempt.hints, late=attempt.late)
-    if attempt.number == 1 and bonus:
-        details.append(f"{bonus} of them for the first try")
-    if attempt.hints:
-        details.append(f"after {counted(attempt.hints, 'hint')}")
-    if attempt.late:
-        details.append("halved since the deadline had passed")
-    return ", ".join([counted(attempt.points, "point"), *details]) + "."
-
-
 def _offer(round_: RoundRow, item: Challenge, standing: Standing) -> Answer:
     if not item.hints:
         raise NoHints
     taken = [text(f"**Hint {n} of {len(item.hints)}** · {item.hints[n - 1]}") for n in range(1, standing.hints + 1)]
     if standing.hints >= len(item.hints):
-        return Answer(message=OutgoingMessage(blocks=tuple(taken), buttons=(_answer_button(round_),)))
+        return Answer(message=OutgoingMessage(blocks=tuple(taken), buttons=(answer_button(round_),)))
     message = OutgoingMessage(
-        blocks=(*taken, text(hint_offer(standing, item))), buttons=(_hint_button(round_, standing.hints + 1, item),)
+        blocks=(*taken, text(hint_offer(standing, item))), buttons=(hint_button(round_, standing.hints + 1, item),)
     )
     return Answer(message=message)
-
-
-def _hint_button(round_: RoundRow, number: int, item: Challenge) -> Button:
-    return Button(
-        label=f"Hint {number} of {len(item.hints)}", action=Action(name="take-hint", about=f"{round_.id}.{number}")
-    )
-
-
-def _answer_button(round_: RoundRow) -> Button:
-    return Button(label="Answer", action=Action(name="answer", about=str(round_.id)), style="primary")
 
 
 def _solved_message(item: Challenge, opening: str) -> Answer:

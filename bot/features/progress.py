@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command
 from bot.features.histories import history_of
 from bot.features.people import NoSuchMember, known_member, rule_of
-from bot.features.words import counted, short_day, streak_length, week_so_far
+from bot.features.words import counted, italic, short_day, streak_length, week_so_far
 from bot.library.load import Library
 from bot.model.calls import Answer, Reply
 from bot.model.messages import Block, OutgoingMessage, Plain, text
@@ -66,7 +66,9 @@ class Progress:
             if roadmap := self._library.roadmaps.get(row.roadmap):
                 steps = sum(step.roadmap == row.roadmap for step in done)
                 shown = bar(steps, len(roadmap.steps))
-                blocks.append(text(f"*{roadmap.title}* `{shown}` {steps} of {counted(len(roadmap.steps), 'step')}"))
+                blocks.append(
+                    text(*italic(roadmap.title), f" `{shown}` {steps} of {counted(len(roadmap.steps), 'step')}")
+                )
         return blocks
 
 

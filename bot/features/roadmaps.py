@@ -6,11 +6,11 @@ from typing import Annotated
 from bot.errors import Refusal
 from bot.features.declare import Asked, Says, action, command, suggester
 from bot.features.people import known_member, member_of
-from bot.features.words import counted
+from bot.features.words import counted, italic
 from bot.library.items import Roadmap, Step
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, Reply
-from bot.model.messages import Action, Block, Button, OutgoingMessage, note, text
+from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, note, text
 from bot.rules.roadmaps import bar, next_step
 from bot.storage.engine import Store
 from bot.storage.queries import goals as q
@@ -49,7 +49,8 @@ class Roadmaps:
         for slug, roadmap in self._library.roadmaps.items():
             steps = done.get(slug, set())
             mine = f" · yours, {len(steps)} of {len(roadmap.steps)} done" if slug in chosen else ""
-            blocks.append(text(f"**{roadmap.title}** (`{slug}`) · {counted(len(roadmap.steps), 'step')}{mine}"))
+            named = ("**", Plain(text=roadmap.title), "**")
+            blocks.append(text(*named, f" (`{slug}`) · {counted(len(roadmap.steps), 'step')}{mine}"))
         blocks.append(text("Take one with /roadmap choose and its name; several at a time are fine."))
         return Answer(message=OutgoingMessage(title="Roadmaps", blocks=tuple(blocks)))
 
@@ -64,7 +65,7 @@ class Roadmaps:
             tx.run(q.CHOOSE_ROADMAP, member_id=member.id, roadmap=found.slug, at=asked.at)
 
         await self._store.write(unit)
-        opening = f"You are on *{found.title}* now. Here is your next step."
+        opening = text("You are on ", *italic(found.title), " now. Here is your next step.")
         return await self._next(asked, found, opening)
 
     @command("roadmap show", "Where you stand on a roadmap.")
@@ -73,12 +74,13 @@ class Roadmaps:
         found = self._meant(roadmap, chosen)
         steps = done.get(found.slug, set())
         lines = [
-            f"- {'✔' if number in steps else '◻'} **{number}** {step.title}"
+            part
             for number, step in enumerate(found.steps, start=1)
+            for part in (f"- {'✔' if number in steps else '◻'} **{number}** ", Plain(text=step.title), "\n")
         ]
         blocks = (
             text(f"`{bar(len(steps), len(found.steps))}` {len(steps)} of {len(found.steps)}"),
-            text("\n".join(lines)),
+            text(*lines),
         )
         return Answer(message=OutgoingMessage(title=found.title, blocks=blocks))
 
@@ -101,7 +103,7 @@ class Roadmaps:
     @command("roadmap next", "The next step of your roadmap, with its question, project and challenges.")
     async def next(self, asked: Asked, roadmap: Annotated[str | None, WHICH] = None) -> Reply:
         chosen, _ = await self._store.read(lambda tx: _own(tx, asked))
-        return await self._next(asked, self._meant(roadmap, chosen), "")
+        return await self._next(asked, self._meant(roadmap, chosen))
 
     @suggester("roadmaps")
     async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
@@ -111,7 +113,9 @@ class Roadmaps:
     async def _finish(self, asked: Asked, found: Roadmap, step: int | None, finished: dict[str, set[int]]) -> Reply:
         number = next_step(finished.get(found.slug, set()), len(found.steps)) if step is None else step
         if number is None:
-            return Answer(message=note(f"All of *{found.title}* is done. Quite a way. /roadmap list shows the others."))
+            return Answer(
+                message=note("All of ", *italic(found.title), " is done. Quite a way. /roadmap list shows the others.")
+            )
         if not 1 <= number <= len(found.steps):
             raise NoSuchStep(number, found)
 
@@ -128,15 +132,14 @@ class Roadmaps:
             )
 
         fresh = await self._store.write(unit)
-        opening = f"**Step {number} done**: {found.steps[number - 1].title}."
-        return await self._next(asked, found, opening if fresh else f"Step {number} was done already.")
+        opening = text(f"**Step {number} done**: ", Plain(text=found.steps[number - 1].title), ".")
+        return await self._next(asked, found, opening if fresh else text(f"Step {number} was done already."))
 
-    async def _next(self, asked: Asked, found: Roadmap, opening: str) -> Reply:
+    async def _next(self, asked: Asked, found: Roadmap, *opening: Block) -> Reply:
         _, done = await self._store.read(lambda tx: _own(tx, asked))
         steps = done.get(found.slug, set())
         number = next_step(steps, len(found.steps))
-        first: list[Block] = [text(opening)] if opening else []
-        first.append(_bar(steps, found))
+        first: list[Block] = [*opening, _bar(steps, found)]
         if number is None:
             message = OutgoingMessage(title=found.title, blocks=(*first, text("Every step is done. Quite a way.")))
             return Answer(message=message)
@@ -147,16 +150,17 @@ class Roadmaps:
 
     def _step_blocks(self, number: int, step: Step) -> list[Block]:
         blocks: list[Block] = [
-            text(f"**Step {number}: {step.title}**"),
+            text(f"**Step {number}: ", Plain(text=step.title), "**"),
             text(f"**Learn** · {step.learn}"),
             text(f"**Why** · {step.why}"),
             text(f"**To answer** · {step.prompt}"),
         ]
         if step.project and (project := self._library.projects.get(step.project)):
-            blocks.append(text(f"**Project** · *{project.title}* ({project.level}): {project.text}"))
-        titles = [self._library.challenges[slug].title for slug in step.challenges if slug in self._library.challenges]
-        if titles:
-            blocks.append(text(f"**Challenges that train it** · {', '.join(f'*{title}*' for title in titles)}"))
+            blocks.append(text("**Project** · ", *italic(project.title), f" ({project.level}): {project.text}"))
+        trained = [self._library.challenges[slug] for slug in step.challenges if slug in self._library.challenges]
+        if trained:
+            titles = [part for challenge in trained for part in (", ", *italic(challenge.title))][1:]
+            blocks.append(text("**Challenges that train it** · ", *titles))
         return blocks
 
     def _named(self, asked: str) -> Roadmap:

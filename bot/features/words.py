@@ -49,6 +49,11 @@ def names(people: Sequence[str], most: int = 5) -> Line:
     return line(*parts)
 
 
+def italic(words: str) -> Line:
+    """Words shown letter by letter, such as a title, in italics."""
+    return line("*", Plain(text=words), "*")
+
+
 def moment(at: datetime, zone: str) -> Moment:
     return Moment(at=at, zone=zone)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.calls import Caller
-from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef, SpaceRef
+from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef, Platform, SpaceRef
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,6 +13,25 @@ class SpaceJoined:
 
     space: SpaceRef
     name: str
+    at: datetime
+    greet: ChannelRef | None = None
+    """Where Pacer may say hello when the space is new to it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpaceLeft:
+    """Pacer was removed from this space."""
+
+    space: SpaceRef
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConnectionLost:
+    """The platform was out of reach, and what happened in between was not told: after each start, and whenever a
+    session could not be taken up again. Published once it is back."""
+
+    platform: Platform
     at: datetime
 
 
@@ -43,4 +62,21 @@ class ThreadReplied:
     text: str | None = None
 
 
-Event = SpaceJoined | ReactionAdded | ReactionRemoved | ThreadReplied
+Event = SpaceJoined | SpaceLeft | ConnectionLost | ReactionAdded | ReactionRemoved | ThreadReplied
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reaction:
+    """One person's reaction as a listing shows it: that it is there, not since when."""
+
+    emoji: Emoji
+    by: Caller
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThreadReply:
+    """One reply as a listing shows it."""
+
+    message: str
+    by: Caller
+    at: datetime

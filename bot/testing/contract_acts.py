@@ -1,5 +1,7 @@
 """What every adapter does when people act."""
 
+from datetime import timedelta
+
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Answer, CommandCall, DirectText, FormCall, FormErrors, OpenForm, Visibility
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
@@ -89,6 +91,28 @@ class ListeningContract(ContractFixtures):
 
         replied = await sink.next_event(ThreadReplied)
         assert await stage.adapter.open_thread(post, "Talk about it") == replied.thread
+
+    async def test_reactions_are_listed_without_pacers_own(self, stage: Stage, channel: ChannelRef) -> None:
+        post = await stage.adapter.post(channel, CHALLENGE, key=KEY)
+        await stage.adapter.react(post, CHECK)
+        await stage.react("lena", post, CHECK)
+        await stage.react("jonas", post, CHECK)
+        await stage.unreact("jonas", post, CHECK)
+
+        listed = [reaction async for reaction in stage.adapter.reactions(post)]
+        assert [(each.emoji, each.by.account) for each in listed] == [(CHECK, await stage.account("lena"))]
+
+    async def test_replies_are_listed_since_then(self, stage: Stage, channel: ChannelRef) -> None:
+        post = await stage.adapter.post(channel, CHALLENGE, key=KEY)
+        before = stage.now() - timedelta(minutes=5)
+        await stage.adapter.open_thread(post, "Week 1")
+        await stage.reply("lena", post, "Done.")
+
+        listed = [reply async for reply in stage.adapter.replies(post, before)]
+        assert [each.by.account for each in listed] == [await stage.account("lena")]
+        assert is_utc(listed[0].at)
+        later = stage.now() + timedelta(minutes=5)
+        assert [reply async for reply in stage.adapter.replies(post, later)] == []
 
     async def test_an_event_that_fails_stops_nothing(
         self, stage: Stage, sink: RecordingSink, channel: ChannelRef

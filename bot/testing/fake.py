@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+from bot.model import events
 from bot.model.commands import Command
 from bot.model.events import SpaceJoined
 from bot.model.messages import OutgoingMessage
@@ -25,6 +26,8 @@ from bot.testing.records import (
     PortCall,
     PostCall,
     ReactCall,
+    ReactionsCall,
+    RepliesCall,
 )
 
 LIMITS = Limits(answer=timedelta(seconds=10), settle=timedelta(seconds=30))
@@ -141,6 +144,19 @@ class FakeAdapter(FakePlatform):
             check_emoji(emoji)
             self.must_be_open(post.channel)
             self.add_reaction(post, Reaction(emoji=emoji))
+
+    async def reactions(self, post: MessageRef) -> AsyncIterator[events.Reaction]:
+        async with self._request(ReactionsCall(at=self.clock.now(), post=post)):
+            for reaction in self.post_at(post).reactions:
+                if reaction.by is not None:
+                    yield events.Reaction(emoji=reaction.emoji, by=self.caller_of(reaction.by))
+
+    async def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[events.ThreadReply]:
+        since = aware_utc(since)
+        async with self._request(RepliesCall(at=self.clock.now(), post=post, since=since)):
+            for reply in self.messages_in(self.thread_of(post)):
+                if reply.by is not None and reply.at >= since:
+                    yield events.ThreadReply(message=reply.ref.message, by=self.caller_of(reply.by), at=reply.at)
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         async with self._request(PermissionsCall(at=self.clock.now(), channel=channel)):

@@ -194,6 +194,10 @@ class FakePlatform:
         """Everything that people see there, as plain text, oldest first."""
         return [post.text for post in self._in(channel)]
 
+    def messages_in(self, channel: ChannelRef) -> list[Post]:
+        """All messages there, people's and Pacer's, oldest first."""
+        return list(self._in(channel))
+
     def _in(self, channel: ChannelRef) -> Iterator[Post]:
         return iter(self._posts.get(channel, {}).values())
 
@@ -242,6 +246,9 @@ class FakePlatform:
 
     def account_named(self, name: str, space: SpaceRef | None = None) -> AccountRef | None:
         return self.account(name, space) if name in self._people else None
+
+    def caller_of(self, account: AccountRef) -> Caller:
+        return self.caller(account.account.removeprefix("account-"), space_of(account))
 
     def caller(self, name: str, space: SpaceRef) -> Caller:
         account = self.account(name, space)

@@ -56,7 +56,30 @@ class PermissionsCall:
     channel: ChannelRef
 
 
-PortCall = PostCall | FindCall | EditCall | OpenDirectCall | OpenThreadCall | ReactCall | PermissionsCall
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReactionsCall:
+    at: datetime
+    post: MessageRef
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RepliesCall:
+    at: datetime
+    post: MessageRef
+    since: datetime
+
+
+PortCall = (
+    PostCall
+    | FindCall
+    | EditCall
+    | OpenDirectCall
+    | OpenThreadCall
+    | ReactCall
+    | PermissionsCall
+    | ReactionsCall
+    | RepliesCall
+)
 
 
 def channel_of(call: PortCall) -> ChannelRef | None:
@@ -64,7 +87,7 @@ def channel_of(call: PortCall) -> ChannelRef | None:
     match call:
         case PostCall() | FindCall() | PermissionsCall():
             return call.channel
-        case EditCall() | OpenThreadCall() | ReactCall():
+        case EditCall() | OpenThreadCall() | ReactCall() | ReactionsCall() | RepliesCall():
             return call.post.channel
         case OpenDirectCall():
             return None

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.events import ReactionAdded, ThreadReplied
 from bot.model.refs import MessageRef
-from bot.testing.conversation import Heard, Member
+from bot.testing.conversation import Member
 from bot.testing.platform import Post
 from tests.school import School, school_at
 
@@ -253,7 +253,7 @@ async def test_a_note_with_a_hidden_character_is_refused_in_words(school: School
     heard = await jun.says(f"/checkin abc{character}def")
     assert heard.text == f"That note holds a character that can't be shown (U+{ord(character):04X}). Send it without."
     await jun.says("/checkin")
-    heard: Heard = await jun.fills(note=f"abc{character}def")
+    heard = await jun.fills(note=f"abc{character}def")
     assert "can't be shown" in heard.errors["note"]
     assert "You have no check-ins yet" in await week_of(jun)
 

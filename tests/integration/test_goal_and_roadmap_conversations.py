@@ -1,12 +1,13 @@
 """Weekly goals, and the way along a roadmap."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.testing.conversation import Heard, Member
-from tests.school import School, school_at
+from tests.school import School, library, school_at
 
 NO_GOALS = "You have no open goals. Set one for this week with /goal set and what you want to reach."
 EIGHT = "backend-in-eight-steps"
@@ -221,3 +222,21 @@ async def test_several_roadmaps_at_a_time_are_told_apart(school: School) -> None
 )
 async def test_a_roadmap_or_step_that_is_not_there_is_refused(school: School, typed: str, refusal: str) -> None:
     assert (await school.chat.member("jun").says(typed)).text.startswith(refusal)
+
+
+async def test_a_title_is_shown_letter_by_letter(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = "__init__ and *args, or `x`"
+    roadmap = library().roadmaps[EIGHT]
+    step = roadmap.steps[0].model_copy(update={"title": odd})
+    changed = roadmap.model_copy(update={"title": odd, "steps": (step, *roadmap.steps[1:])})
+    challenges = {slug: item.model_copy(update={"title": odd}) for slug, item in library().challenges.items()}
+    marked = replace(library(), roadmaps={EIGHT: changed}, challenges=challenges)
+    monkeypatch.setattr("tests.school.library", lambda: marked)
+    await school.restart()
+    jun = school.chat.member("jun")
+    heard = [await jun.says(f"/roadmap choose {EIGHT}"), await jun.presses("Step 1 done")]
+    for typed in ("/roadmap list", "/roadmap show", "/roadmap next", "/progress", "/challenge archive"):
+        heard.append(await jun.says(typed))
+    heard.append(await jun.presses("Done it elsewhere", on=school.fake.posts(school.challenges)[0]))
+    for each in heard:
+        assert odd in each.text
