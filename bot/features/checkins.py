@@ -59,17 +59,23 @@ def check_in(tx: Tx, community: CommunityRow, act: Act) -> CheckedIn:
 
 def credit(tx: Tx, community: CommunityRow, member: MemberRow, act: Act) -> CheckedIn:
     """Keep a member's piece of evidence; one that is there stays for its first day. Raises as `check_in` does."""
-    rule = rule_of(community, member)
-    today = rule.day_of(act.at)
+    today = rule_of(community, member).day_of(act.at)
     day = check_day(act.day, today=today, joined=member.joined_on, grace_days=GRACE_DAYS)
+    return keep(tx, community, member, act, day=day, told=day != today)
+
+
+def keep(
+    tx: Tx, community: CommunityRow, member: MemberRow, act: Act, *, day: date, told: bool
+) -> CheckedIn:
+    """Keep a member's piece of evidence for a day that was decided already."""
     is_new = tx.run(
         q.ADD_EVIDENCE,
         community_id=community.id,
         member_id=member.id,
         day=day,
         at=act.at,
-        zone=rule.zone,
-        told=day != today,
+        zone=rule_of(community, member).zone,
+        told=told,
         source=act.source,
         source_key=act.key,
         note=act.note,

@@ -230,7 +230,7 @@ def _holidays(tx: Tx, community: CommunityRow, now: datetime) -> list[str]:
     """Those that are on or to come."""
     today = local_date(now, find_zone(community.zone))
     rows = tx.all(EXCUSES_FOR, community_id=community.id, member_id=None)
-    return [_days(row.first, row.last) for row in rows if row.last >= today]
+    return list(dict.fromkeys(_days(row.first, row.last) for row in rows if row.last >= today))
 
 
 def _days(first: date, last: date) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command, suggester
-from bot.features.people import known_member, member_of, rule_of
+from bot.features.people import known_member, member_of, rule_from_now_on
 from bot.features.words import counted
 from bot.model.calls import Answer, Choice, Reply
 from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, note, text
@@ -169,7 +169,7 @@ def _known(tx: Tx, asked: Asked) -> _Own:
 
 
 def _own(tx: Tx, asked: Asked, member: MemberRow | None) -> _Own:
-    week = week_of(rule_of(asked.community, member).day_of(asked.at))
+    week = week_of(rule_from_now_on(asked.community, member, asked.caller).day_of(asked.at))
     if member is None:
         return _Own(week=week, goals=())
     since = week - timedelta(weeks=4)

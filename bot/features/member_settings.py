@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command, suggester
 from bot.features.histories import targets_of
-from bot.features.people import change_member, known_member, member_of, rule_of
+from bot.features.people import change_member, known_member, member_of, rule_from_now_on, rule_of
 from bot.features.words import counted, day_name
 from bot.model.calls import Answer, Choice, Reply
 from bot.model.messages import Field, Fields, OutgoingMessage, line, text
@@ -106,13 +106,13 @@ def _change_target(tx: Tx, asked: Asked, member: MemberRow, wanted: Target) -> N
 
 def _message(tx: Tx, asked: Asked) -> OutgoingMessage:
     member = known_member(tx, asked.community, asked.caller.account)
-    rule = rule_of(asked.community, member)
+    rule = rule_from_now_on(asked.community, member, asked.caller)
     today = rule.day_of(asked.at)
     targets = targets_of(tx, member.id) if member else []
     target = target_on(today, targets)
     day_start = member.day_start if member else 0
     rows = (
-        Field(name="Zone", value=line(rule.zone + _whose_zone(member))),
+        Field(name="Zone", value=line(rule.zone + _whose_zone(asked, member, rule.zone))),
         Field(name="Day starts at", value=line(f"{day_start // 60:02}:{day_start % 60:02}")),
         Field(name="Target", value=line(target_words(target))),
         Field(name="On boards and in recaps", value=line("yes" if member is None or member.visible else "no")),
@@ -121,10 +121,10 @@ def _message(tx: Tx, asked: Asked) -> OutgoingMessage:
     return OutgoingMessage(title="Your settings", blocks=(Fields(rows=rows), *coming))
 
 
-def _whose_zone(member: MemberRow | None) -> str:
+def _whose_zone(asked: Asked, member: MemberRow | None, zone: str) -> str:
     if member and member.zone:
         return ""
-    return " (your profile's)" if member and member.profile_zone else " (the community's)"
+    return " (the community's)" if zone == asked.community.zone else " (your profile's)"
 
 
 def _coming(change: TargetChange) -> str:

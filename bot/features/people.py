@@ -1,5 +1,6 @@
 """Who somebody is in a community: the one place that makes members."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refusal
@@ -25,6 +26,15 @@ def zone_of(community: CommunityRow, member: MemberRow | None) -> str:
 def rule_of(community: CommunityRow, member: MemberRow | None) -> DayRule:
     day_start = timedelta(minutes=member.day_start if member else 0)
     return DayRule(zone=zone_of(community, member), day_start=day_start)
+
+
+def rule_from_now_on(community: CommunityRow, member: MemberRow | None, caller: Caller) -> DayRule:
+    """How the caller's day is read from their next act on: by their profile as the platform shows it now."""
+    rule = rule_of(community, member)
+    profile_zone = _usable_zone(caller.zone)
+    if profile_zone is None or (member and member.zone):
+        return rule
+    return replace(rule, zone=profile_zone)
 
 
 def known_member(tx: Tx, community: CommunityRow, account: AccountRef) -> MemberRow | None:

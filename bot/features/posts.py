@@ -196,14 +196,12 @@ class Posts:
         return roadmap, part.step, roadmap.steps[part.step - 1]
 
     def _last_issue(self, tx: Tx, scene: Scene) -> tuple[tuple[Block, ...], tuple[Button, ...]]:
-        """The schedule's own last round; the community's where it has none yet."""
-        own = tx.first(q.LAST_ROUND_OF_SCHEDULE, schedule_id=scene.schedule.id, before=scene.due_at)
-        if own is None:
-            revealed = tx.first(rounds_q.LAST_REVEALED, community_id=scene.community.id, at=scene.due_at)
-            return self._told(tx, revealed, "Last solution")
-        last = tx.one(rounds_q.ROUND, round_id=own.value, community_id=scene.community.id)
-        challenge = self._library.challenges.get(last.slug)
-        if challenge is not None and last.reveal_at > scene.due_at:
+        """How the last round went, told once: the schedule's own, or the community's where it has none yet."""
+        last = self._last_round(tx, scene)
+        challenge = self._library.challenges.get(last.slug) if last else None
+        if last is None or challenge is None:
+            return (), ()
+        if last.reveal_at > scene.due_at:
             stays = text(
                 "Last time's *",
                 Plain(text=challenge.title),
@@ -212,7 +210,14 @@ class Posts:
                 "; its solution comes after that.",
             )
             return (stays,), ()
-        return self._told(tx, last, "Last solution")
+        told = tx.one(q.POSTED_BETWEEN, schedule_id=scene.schedule.id, since=last.reveal_at, until=scene.due_at).value
+        return ((), ()) if told else self._told(tx, last, "Last solution")
+
+    def _last_round(self, tx: Tx, scene: Scene) -> RoundRow | None:
+        own = tx.first(q.LAST_ROUND_OF_SCHEDULE, schedule_id=scene.schedule.id, before=scene.due_at)
+        if own is None:
+            return tx.first(rounds_q.LAST_REVEALED, community_id=scene.community.id, at=scene.due_at)
+        return tx.one(rounds_q.ROUND, round_id=own.value, community_id=scene.community.id)
 
     def _told(self, tx: Tx, last: RoundRow | None, label: str) -> tuple[tuple[Block, ...], tuple[Button, ...]]:
         """How a round that was revealed went, and the way to its solution."""

@@ -79,12 +79,17 @@ def find_round(tx: Tx, community: CommunityRow, asked: str | None, library: Libr
         raise NoRound
     if asked is None:
         return rounds[0]
-    wanted = asked.strip().casefold()
+    wanted = _plain(asked)
     for round_ in rounds:
         challenge = library.challenges.get(round_.slug)
-        if wanted in (round_.slug, challenge and challenge.title.casefold()):
+        if wanted in (round_.slug, challenge and _plain(challenge.title)):
             return round_
     raise NotPosted(asked)
+
+
+def _plain(title: str) -> str:
+    """Without case, and with the apostrophe that keyboards have."""
+    return title.strip().casefold().replace("’", "'")
 
 
 def standing_of(tx: Tx, round_: RoundRow, member: MemberRow | None, at: datetime) -> Standing:

@@ -105,10 +105,12 @@ def _assign(command: Command, words: Sequence[_Word]) -> dict[str, str]:
     given: dict[str, list[str]] = {}
     waiting = list(command.options)
     current: Option | None = None
+    unnamed = ""
     for word in words:
         named = _named(word, names)
-        if named:
+        if named and named[0] != unnamed:
             name, text = named
+            unnamed = ""
             current = _option(command, name)
             if name in given:
                 raise Refusal(f"{name} is there twice; /{command.name} takes it once.")
@@ -118,6 +120,7 @@ def _assign(command: Command, words: Sequence[_Word]) -> dict[str, str]:
             given[current.name].append(word.text)
         elif waiting:
             current = waiting.pop(0)
+            unnamed = current.name if current.greedy else ""
             given[current.name] = [word.text]
         else:
             raise Refusal(f"“{shown(word.text)}” is one word too many. The command is {command.usage}.")

@@ -5,6 +5,8 @@ import unicodedata
 from bot.errors import Refusal
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks of Unicode's Default_Ignorable_Code_Point, and the empty Braille pattern."""
 _LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n", "\x85": "\n"}
 
 
@@ -30,7 +32,10 @@ class Empty(Refusal):
 
 
 def member_text(text: str, *, most: int, what: str) -> str:
-    """A person's text as it is kept: NFC, plain newlines, trimmed, at most `most` characters."""
+    """A person's text as it is kept: NFC, plain newlines, trimmed, at most `most` characters.
+
+    Raises TooLong, Unshowable, or Empty where nothing of it can be seen.
+    """
     tidy = text
     for odd, plain in _LINE_BREAKS.items():
         tidy = tidy.replace(odd, plain)
@@ -39,8 +44,10 @@ def member_text(text: str, *, most: int, what: str) -> str:
         raise TooLong(what, len(tidy), most)
     if bad := next((character for character in tidy if _unshowable(character)), None):
         raise Unshowable(what, bad)
-    tidy = unicodedata.normalize("NFC", tidy).strip()
-    if not tidy:
+    tidy = unicodedata.normalize("NFC", tidy)
+    if len(tidy) > most:
+        raise TooLong(what, len(tidy), most)
+    if not _can_be_seen(tidy):
         raise Empty(what)
     return tidy
 
@@ -51,18 +58,44 @@ def member_line(text: str, *, most: int, what: str) -> str:
 
 
 def display_name(name: str) -> str:
-    """A platform's name for somebody: one line, at most 80 characters, never empty and never refused."""
-    visible = "".join(" " if _unshowable(character) or character in "\n\t" else character for character in name)
-    return " ".join(visible.split())[:80] or "somebody"
+    """A platform's name for somebody: NFC, one line, at most 80 characters, never empty and never refused."""
+    return _one_line(name, 80) or "somebody"
 
 
 def shown(text: str, most: int = 40) -> str:
     """A piece of wrong input, quoted back in a sentence."""
-    line = display_name(text) if text.strip() else "nothing"
+    line = _one_line(text, most + 1) or "nothing"
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _one_line(text: str, most: int) -> str:
+    """The beginning of what can be seen of a text; empty where nothing can."""
+    visible = text if text.isprintable() else "".join(" " if _breaks(character) else character for character in text)
+    line = unicodedata.normalize("NFC", " ".join(visible.split())[: 4 * most])[:most].strip()
+    return line if _can_be_seen(line) else ""
+
+
+def _breaks(character: str) -> bool:
+    return character in "\n\t" or _unshowable(character)
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(
+        not character.isspace() and character not in _BLANKS and unicodedata.category(character) not in {"Cf", "Mn"}
+        for character in text
+    )
 
 
 def _unshowable(character: str) -> bool:
     if character in "\n\t":
         return False
-    return character in _BIDI_CONTROLS or unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"}
+    return (
+        character in _BIDI_CONTROLS
+        or unicodedata.category(character) in {"Cc", "Cs", "Co"}
+        or _is_noncharacter(ord(character))
+    )
+
+
+def _is_noncharacter(number: int) -> bool:
+    """What Unicode will never assign; what it has not assigned yet may be an emoji newer than Python's tables."""
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF

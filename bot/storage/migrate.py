@@ -33,8 +33,7 @@ class ForeignDatabase(Refusal):
 
     def __init__(self, database: Path) -> None:
         super().__init__(
-            f"{database} holds another program's tables, not Pacer's. "
-            "Name another file with PACER_DATABASE; this one was left as it is."
+            f"{database} holds another program's tables, not Pacer's. Name another file with PACER_DATABASE."
         )
 
 

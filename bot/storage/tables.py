@@ -327,6 +327,7 @@ class _Post(TypedColumns):
     wanted_body: Named[str | None]
     attempts: Named[int]
     next_at = _maybe_instant()
+    listed_at = _maybe_instant()
 
 
 post = Table(
@@ -337,7 +338,7 @@ post = Table(
     Index(None, "next_at"),
     Index(None, "channel_id", "thread"),
 )
-"""A message that exists; its next step (thread, seed reaction, edit) is tried at `next_at`, null where none is left."""
+"""A message that exists; `listed_at` is when its reactions and replies were last listed completely. Its next step (thread, seed reaction, edit) is tried at `next_at`, null where none is left."""
 
 
 # Challenges

@@ -247,7 +247,8 @@ async def test_the_archive_names_each_once_with_what_was_made_of_it(school: Scho
     await jun.says("A")
     await post_up_to(school, "The bug you owe a postcard")
     lines = (await jun.says("/challenge archive")).text.splitlines()
-    assert len([line for line in lines if line.startswith("•")]) == 12
+    titles = [line.split(" · ")[0].split(maxsplit=2)[2] for line in lines if line.startswith("•")]
+    assert len(set(titles)) == len(titles) == 12
     assert "• 3 The author who wrote nothing · quiz · answered" in lines
     assert "• 2 The line with an echo · short · given up" in lines
     assert "• 1 The cloakroom ticket · quiz · solved, 6 points" in lines
@@ -261,6 +262,8 @@ async def test_a_challenge_is_found_by_its_title_or_name_and_an_unposted_one_is_
     assert heard.text == "“The line with an echo” has not been posted here. /challenge archive lists what was."
     heard = await jun.says("/challenge solution repeated-requests")
     assert "has not been posted here" in heard.text
+    await post_up_to(school, "Pages that don't lie")
+    assert "Pages that don't lie" in (await jun.says("/challenge show pages that don’t lie")).text
     offered = await school.fake.people.suggestions("jun", "/challenge show", "challenge", "CLOAK")
     assert [choice.label for choice in offered] == ["The cloakroom ticket"]
 

@@ -1,5 +1,6 @@
 """Checking in through every door; a day counts once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -193,6 +194,22 @@ async def test_done_elsewhere_says_for_which_day_it_counted(school: School) -> N
     heard = await jun.presses("Done it elsewhere", on=issue(school))
     assert heard.text.startswith("You said so already, and it counted for Monday, 1 March.")
     assert "Your week: 1 of 3 days" in heard.text
+    assert "0 points, 0 challenges solved" in await progress_of(jun)
+
+
+async def test_the_first_acts_of_a_newcomer_may_come_all_at_once(school: School) -> None:
+    jun = school.chat.member("jun")
+    post = issue(school)
+    await asyncio.gather(
+        jun.reacts(CHECK, on=post),
+        jun.replies("hello", on=post),
+        jun.presses("Check in", on=post),
+        jun.says("/goal set begin"),
+        jun.says("C"),
+    )
+    assert "Your week: 1 of 3 days" in await week_of(jun)
+    heard = await school.chat.admin("ada").says("/community show")
+    assert "Members: 2" in heard.text
 
 
 async def test_yesterday_can_be_told(school: School) -> None:

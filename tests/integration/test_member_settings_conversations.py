@@ -91,6 +91,7 @@ async def test_a_daily_target_is_left_from_the_next_day_on(school: School) -> No
 
 async def test_the_profiles_zone_holds_until_one_is_chosen(school: School) -> None:
     jun = school.chat.member("jun", zone="Asia/Seoul")
+    assert "Zone: Asia/Seoul (your profile's)" in (await jun.says("/settings")).text
     await jun.says("/checkin from home")
     assert "Zone: Asia/Seoul (your profile's)" in (await jun.says("/settings")).text
     school.chat.member("jun", zone="America/Los_Angeles")

@@ -121,6 +121,16 @@ async def test_weeks_are_counted_by_the_weekly_issue_whatever_else_is_posted(sch
     assert "Last week, The cloakroom ticket" in last(school).text
 
 
+async def test_a_weekly_schedule_that_was_made_anew_goes_on_from_the_last_one(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    await school.until("2027-03-02 12:00")
+    await ada.says("/schedule remove 1")
+    await ada.says("/schedule add weekly #challenges every Monday 10:00")
+    await school.until("2027-03-08 10:01")
+    assert last(school).text.startswith("Week 1 · The line with an echo")
+    assert "Last week, The cloakroom ticket" in last(school).text
+
+
 async def test_the_same_parts_come_on_schedules_of_their_own(school: School, ada: Member) -> None:
     for typed in (
         "challenge #challenges every Monday 09:00",

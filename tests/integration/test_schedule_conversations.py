@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.model.calls import Answer
+from bot.model.plain import plain_text
 from bot.testing.conversation import Member
 from tests.school import School, berlin, school_at
 
@@ -115,6 +117,12 @@ async def test_an_hour_that_comes_twice_posts_once(tmp_path: Path) -> None:
         ),
         ("tip #challenges every day 09:00 topic:caching", "There is no topic “caching”. Did you mean"),
         ("announcement #challenges every day 09:00", 'An announcement needs its words. Add them as text:"Our words".'),
+        (
+            "announcement #challenges every day 09:00 text:" + "x" * 1501,
+            "That text has 1,501 characters; at most 1,500",
+        ),
+        ("announcement #challenges every day 09:00 text:\u202eHi", "That text holds a character that can't be shown"),
+        ("tip #challenges every day 09:00 mention:" + "x" * 101, "That mention has 101 characters; at most 100 fit."),
         ("tip #challenges every day 09:00 text:Hi", "text is for checkin and announcement; tip has no use for it."),
         (
             "goals #challenges every day 09:00 of:season-one",
@@ -159,6 +167,21 @@ async def test_a_number_may_be_left_out_only_where_there_is_one_schedule(school:
     assert (await ada.says("/schedule pause")).text.startswith("There are several schedules.")
     assert (await ada.says("/schedule pause 7")).text.startswith("There is no schedule 7.")
     assert (await ada.says("/schedule pause x")).text == "schedule is a whole number, and “x” is none."
+
+
+async def test_schedules_of_another_community_cannot_be_seen_or_touched(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every day 09:00")
+    other = school.fake.add_space("other")
+    channel = school.fake.add_channel("elsewhere", space=other)
+    await school.restart()
+    school.fake.add_member("bo", is_admin=True)
+    people = school.fake.people
+    for command in ("list", "pause 1", "resume 1", "edit 1 late:skip", "skip 1", "run 1", "preview 1", "remove 1"):
+        reply = await people.command("bo", f"/schedule {command}", channel=channel)
+        assert isinstance(reply, Answer)
+        text = plain_text(reply.message)
+        assert text.startswith(("Nothing is scheduled yet.", "There is no schedule 1.")), command
+    assert "next: Sat 27 Feb 09:00" in (await ada.says("/schedule list")).text
 
 
 async def test_a_paused_schedule_posts_nothing_until_it_is_resumed(school: School, ada: Member) -> None:

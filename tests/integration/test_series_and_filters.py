@@ -116,6 +116,7 @@ async def test_a_weekly_issue_whose_season_is_over_goes_on_with_tip_and_roadmap(
     assert "Tip · " in after.text
     assert "Roadmap · " in after.text
     assert [button.label for button in after.message.buttons] == ["Check in", "Last solution"]
+    assert "Last week" not in posts[len(advanced) + 1].text
 
 
 async def test_what_was_missed_stays_in_the_pool(school: School, ada: Member) -> None:

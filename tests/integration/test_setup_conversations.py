@@ -139,6 +139,14 @@ async def test_a_form_without_a_channel_asks_for_one(school: School, ada: Member
     assert (await ada.fills(channel="")).errors == {"channel": "Choose the channel for the posts."}
 
 
+async def test_what_no_form_would_send_comes_back_as_a_form_with_sentences(school: School, ada: Member) -> None:
+    await ada.says("/setup")
+    heard = await ada.fills(channel="nowhere", zone="x" * 5000, when="every " * 5000, extras="goals\nall\n\nevil")
+    assert set(heard.errors) == {"channel", "zone", "when"}
+    assert all(len(sentence) < 250 for sentence in heard.errors.values())
+    assert typed(heard)["extras"] == "goals"
+
+
 async def test_setting_up_again_shows_what_is_so_and_changes_what_was_changed(school: School, ada: Member) -> None:
     await school.set_up(ada, when="every Thursday at 17:00", extras="goals")
     assert typed(await ada.says("/setup")) == {

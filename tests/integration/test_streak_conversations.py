@@ -1,12 +1,17 @@
 """Streaks through travel, breaks, holidays and outages, and what `/streak why` says of them."""
 
+import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bot.testing.conversation import Member
-from tests.school import School, berlin, school_at
+from tests.school import BERLIN, School, berlin, school_at
+
+TRAVELS = ("Europe/Berlin", "America/Los_Angeles", "Pacific/Apia", "Pacific/Pago_Pago", "Asia/Kathmandu")
 
 
 @pytest.fixture
@@ -268,3 +273,37 @@ async def test_an_outage_excuses_the_day_that_the_member_had_then_also_after_a_m
     await school.until("2027-03-10 20:00")
     await jun.says("/settings zone:America/Los_Angeles")
     assert "Today: done. Streak: 2 days." in await shown(jun)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_wherever_one_travels_no_day_is_lost_and_none_counts_twice(school: School, seed: int) -> None:
+    random = Random(seed)
+    jun = school.chat.member("jun")
+    told: set[str] = set()
+    acts = 0
+    for _ in range(30):
+        later = school.clock.now() + timedelta(hours=random.randint(2, 22))
+        await school.until(later.astimezone(BERLIN).strftime("%Y-%m-%d %H:%M"))
+        if random.random() < 0.4:
+            await jun.says(f"/settings zone:{random.choice(TRAVELS)}")
+        else:
+            acts += 1
+            heard = (await jun.says("/checkin on the way")).text
+            told |= set(re.findall(r"^Checked in for \w+, (.+?)\. ", heard))
+    await jun.says("/settings zone:Pacific/Apia")
+    later = school.clock.now() + timedelta(days=2)
+    await school.until(later.astimezone(BERLIN).strftime("%Y-%m-%d %H:%M"))
+    made = days_shown((await jun.says("/progress")).text)
+    assert told
+    assert told <= made
+    assert len(made) <= acts
+
+
+def days_shown(progress: str) -> set[str]:
+    """The days that the picture of the last weeks shows as made, as in `1 March`."""
+    rows = re.findall(r"^(\d\d \w\w\w)  (.+)$", progress, re.MULTILINE)
+    mondays = [(datetime.strptime(f"{monday} 2027", "%d %b %Y").replace(tzinfo=UTC), cells) for monday, cells in rows]
+    days = [
+        monday + timedelta(days=n) for monday, cells in mondays for n in range(7) if cells[2 * n : 2 * n + 1] == "■"
+    ]
+    return {f"{day.day} {day:%B}" for day in days}

@@ -52,6 +52,7 @@ class PostRow(NamedTuple):
     wanted_body: str | None
     attempts: int
     next_at: datetime | None
+    listed_at: datetime | None
 
 
 class WakeRow(NamedTuple):
@@ -89,6 +90,7 @@ _POST = (
     post.c.wanted_body,
     post.c.attempts,
     post.c.next_at,
+    post.c.listed_at,
 )
 
 

@@ -201,6 +201,15 @@ ISSUES_BEFORE = Query(
     Number._make,
 )
 """How many issues of a schedule came before that instant."""
+POSTED_BETWEEN = Query(
+    select(func.count()).where(
+        occurrence.c.schedule_id == bindparam("schedule_id"),
+        occurrence.c.due_at >= bindparam("since"),
+        occurrence.c.due_at < bindparam("until"),
+        occurrence.c.state == "posted",
+    ),
+    Number._make,
+)
 SCHEDULE_OF_OCCURRENCE = Query(
     _SCHEDULES.join(occurrence, occurrence.c.schedule_id == schedule.c.id).where(
         occurrence.c.id == bindparam("occurrence_id")

@@ -1,0 +1,233 @@
+"""The `pacer` command as people start it: what it prints, how it ends, and never a trace."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.library.load import shipped_content
+from bot.storage.lock import lock_database
+
+PACER = Path(sysconfig.get_path("scripts")) / "pacer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terminal:
+    """A folder to start `pacer` in."""
+
+    folder: Path
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "pacer.db"
+
+    def pacer(self, *arguments: str, **settings: str) -> Ended:
+        """Runs it to its end; settings come without their PACER_. Whatever happens, it prints no trace."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("PACER_")}
+        told = {f"PACER_{name.upper()}": value for name, value in settings.items()}
+        ended = subprocess.run(
+            [PACER, *arguments],
+            cwd=self.folder,
+            env={**own, "COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1", "HOME": str(self.home), **told},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in ended.stdout + ended.stderr, ended.stderr
+        return Ended(code=ended.returncode, out=ended.stdout, err=ended.stderr)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(folder=tmp_path)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A content folder of one's own."""
+    return shutil.copytree(shipped_content(), tmp_path / "content")
+
+
+@pytest.fixture
+def held(terminal: Terminal) -> Iterator[None]:
+    """This process owns the database."""
+    terminal.pacer("db", "upgrade")
+    lock = lock_database(terminal.database)
+    yield
+    lock.release()
+
+
+def test_help_names_every_command(terminal: Terminal) -> None:
+    ended = terminal.pacer("--help")
+    assert ended.code == 0
+    for name in ("run", "demo", "content", "db"):
+        assert f" {name} " in ended.out
+
+
+def test_an_unknown_command_is_named(terminal: Terminal) -> None:
+    ended = terminal.pacer("rnu")
+    assert ended.code == 2
+    assert "No such command 'rnu'" in ended.err
+
+
+def test_good_content_is_counted(terminal: Terminal, content: Path) -> None:
+    ended = terminal.pacer("content", "check", str(content))
+    assert (ended.code, ended.err) == (0, "")
+    assert "challenges" in ended.out
+    assert "No problems." in ended.out
+
+
+def test_bad_content_is_named_with_file_line_and_mend(terminal: Terminal, content: Path) -> None:
+    tip = content / "tips" / "close-the-video.md"
+    tip.write_text(tip.read_text(encoding="utf-8").replace("kind: tip", "kind: tpi"), encoding="utf-8")
+    ended = terminal.pacer("content", "check", content=content.name)
+    assert ended.code == 1
+    assert ended.out.startswith("content/tips/close-the-video.md:3: ")
+    assert "1 problem in 1 file." in ended.out
+
+
+def test_content_that_is_not_there_is_said(terminal: Terminal) -> None:
+    ended = terminal.pacer("content", "check", "nowhere")
+    assert ended.code == 1
+    assert "There is no such folder" in ended.out
+
+
+def test_pacer_does_not_start_on_bad_content_and_says_why(terminal: Terminal, content: Path) -> None:
+    (content / "tips" / "close-the-video.md").write_text("no front matter", encoding="utf-8")
+    ended = terminal.pacer("demo", content=content.name)
+    assert ended.code == 1
+    assert ended.err.startswith("The content has problems:")
+    assert "content/tips/close-the-video.md:1: " in ended.err
+    assert not (terminal.folder / "data").exists()
+
+
+def test_the_schema_is_json(terminal: Terminal) -> None:
+    ended = terminal.pacer("content", "schema")
+    assert ended.code == 0
+    assert "$schema" in json.loads(ended.out) or "$defs" in json.loads(ended.out)
+
+
+def test_a_database_is_made_then_up_to_date_then_rebuilt(terminal: Terminal) -> None:
+    assert terminal.pacer("db", "upgrade") == Ended(code=0, out="Applied 0001.\n", err="")
+    assert terminal.pacer("db", "upgrade") == Ended(code=0, out="The database is up to date.\n", err="")
+    rebuilt = terminal.pacer("db", "rebuild")
+    assert rebuilt == Ended(code=0, out="Made anew from the rows: 0 days, 0 standings.\n", err="")
+    assert sorted(each.name for each in (terminal.folder / "data").glob("*.db")) == ["pacer.db"]
+
+
+def test_a_database_may_be_named_as_a_url_or_from_home(terminal: Terminal) -> None:
+    assert terminal.pacer("db", "upgrade", database="sqlite:///own/mine.db").code == 0
+    assert (terminal.folder / "own" / "mine.db").exists()
+    assert terminal.pacer("db", "upgrade", database="~/mine.db").code == 0
+    assert (terminal.home / "mine.db").exists()
+    assert not (terminal.folder / "data").exists()
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("db", "rebuild")])
+def test_a_file_that_is_no_database_is_refused_and_left_alone(terminal: Terminal, command: tuple[str, str]) -> None:
+    diary = terminal.folder / "diary.txt"
+    diary.write_text("Dear diary, " * 100)
+    ended = terminal.pacer(*command, database=str(diary))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        f"{diary} is not a Pacer database (it is not SQLite at all). "
+        "Name another file with PACER_DATABASE, or move this one away.\n"
+    )
+    assert diary.read_text() == "Dear diary, " * 100
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("db", "rebuild")])
+def test_a_newer_database_is_refused(terminal: Terminal, command: tuple[str, str]) -> None:
+    terminal.pacer("db", "upgrade")
+    with sqlite3.connect(terminal.database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '2031'")
+    connection.close()
+    ended = terminal.pacer(*command)
+    assert (ended.code, ended.out) == (1, "")
+    assert "was written by a newer Pacer (its version is 2031)." in ended.err
+
+
+@pytest.mark.usefixtures("held")
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("db", "rebuild")])
+def test_a_second_process_on_one_file_is_refused(terminal: Terminal, command: tuple[str, str]) -> None:
+    ended = terminal.pacer(*command)
+    assert ended == Ended(
+        code=1,
+        out="",
+        err=f"Another Pacer already runs on this database ({terminal.database}). "
+        "Stop it first; several processes need PostgreSQL.\n",
+    )
+
+
+def test_a_demo_that_is_being_played_is_not_taken_away(terminal: Terminal) -> None:
+    folder = terminal.folder / "data" / "demo"
+    folder.mkdir(parents=True)
+    (folder / "pacer.log").write_text("a line")
+    lock = lock_database(folder / "pacer.db")
+    ended = terminal.pacer("demo")
+    lock.release()
+    assert ended.code == 1
+    assert ended.err.startswith("Another Pacer already runs on this database")
+    assert (folder / "pacer.log").read_text() == "a line"
+
+
+def test_without_a_terminal_and_with_nothing_configured_run_plays_the_month(terminal: Terminal) -> None:
+    ended = terminal.pacer("run")
+    assert (ended.code, ended.err) == (0, "")
+    assert "Week 1" in ended.out
+    assert ended.out.rstrip().endswith("A month has passed. Play it yourself: pacer run")
+    assert not terminal.database.exists()
+
+
+def test_wrong_settings_are_named_one_by_one_without_showing_secrets(terminal: Terminal) -> None:
+    ended = terminal.pacer("db", "upgrade", log_level="loud", database="postgresql://ada:s3cret@host/pacer")
+    assert ended == Ended(
+        code=1,
+        out="",
+        err="The settings can't be read:\n"
+        "PACER_DATABASE: Pacer keeps its data in a SQLite file; name one, such as data/pacer.db.\n"
+        "PACER_LOG_LEVEL: it is one of DEBUG, INFO, WARNING, ERROR, CRITICAL, not loud.\n",
+    )
+    assert not list(terminal.folder.iterdir())
+
+
+def test_an_empty_setting_counts_as_left_out(terminal: Terminal) -> None:
+    (terminal.folder / ".env").write_text("PACER_DATABASE=\nPACER_CONTENT=\nPACER_LOG_LEVEL=debug\n")
+    assert terminal.pacer("db", "upgrade").code == 0
+    assert terminal.database.exists()
+
+
+def test_a_dot_env_that_is_no_text_is_said(terminal: Terminal) -> None:
+    (terminal.folder / ".env").write_bytes(b"\xff\xfe\x00P")
+    ended = terminal.pacer("db", "upgrade")
+    assert (ended.code, ended.err) == (1, "The settings can't be read:\n.env is not text in UTF-8.\n")
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("demo",)])
+def test_a_data_folder_that_cannot_be_is_said(terminal: Terminal, command: tuple[str, ...]) -> None:
+    (terminal.folder / "data").write_text("a file, no folder")
+    ended = terminal.pacer(*command)
+    assert (ended.code, ended.out) == (1, "")
+    assert "data" in ended.err
+    assert ended.err.count("\n") == 1
