@@ -6,13 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clocks import SteppingClock
+from bot.delivery.catch_up import CatchUp
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lanes import Lanes
+from bot.delivery.notices import say
 from bot.delivery.post_steps import PostSteps
 from bot.delivery.rhythm import Rhythm, Steps
 from bot.delivery.sending import Sending
 from bot.delivery.tick import Tick
 from bot.features.boards import Boards
+from bot.features.catch_up import credit_listing
 from bot.features.challenges import Challenges
 from bot.features.checkins import CheckIns
 from bot.features.communities import Communities
@@ -56,7 +59,8 @@ class App:
             self.time = Steps(clock, self.rhythm, self.heartbeat)
         reach = Reach(self.adapters)
         check_ins = CheckIns(store)
-        communities = Communities(store, library, reach)
+        communities = Communities(store, library, reach, say)
+        catch_up = CatchUp(store, clock, self.adapters, credit_listing)
         features = (
             check_ins,
             Challenges(store, library),
@@ -70,7 +74,7 @@ class App:
             communities,
             Schedules(store, library, program, self.posts, reach),
         )
-        self.router = Router(store, features, check_ins, communities, self.rhythm.pulse)
+        self.router = Router(store, features, check_ins, communities, catch_up.run, self.rhythm.pulse)
 
     @classmethod
     async def open(

@@ -15,17 +15,35 @@ KEPT_FOR = timedelta(days=7)
 """How long a notice is tried; after that it is old news."""
 
 
+def say(tx: Tx, community_id: int, channel_id: int, subject: str, message: OutgoingMessage, at: datetime) -> None:
+    """Queue a message for everyone in a channel; the same `subject` is said once."""
+    _queue(tx, community_id, channel_id, None, subject, message, at)
+
+
 def tell_admins(tx: Tx, community_id: int, subject: str, message: OutgoingMessage, at: datetime) -> None:
     """Queue a notice; the same `subject` is told once. Before setup there is nobody to tell."""
     setup = tx.first(SETUP, community_id=community_id)
     if setup is None:
         return
     channel_id = setup.notices_channel_id
+    account_id = setup.account_id if channel_id is None else None
+    _queue(tx, community_id, channel_id, account_id, subject, message, at)
+
+
+def _queue(
+    tx: Tx,
+    community_id: int,
+    channel_id: int | None,
+    account_id: int | None,
+    subject: str,
+    message: OutgoingMessage,
+    at: datetime,
+) -> None:
     tx.run(
         ADD_DELIVERY,
         community_id=community_id,
         channel_id=channel_id,
-        account_id=setup.account_id if channel_id is None else None,
+        account_id=account_id,
         occurrence_id=None,
         key=new_key(),
         notice=subject,

@@ -10,6 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clocks import SteppingClock
 from bot.delivery.heartbeat import EVERY, Heartbeat
 from bot.delivery.lanes import Lanes
+from bot.delivery.retention import forget_left
 from bot.delivery.tick import Tick
 from bot.errors import Refusal
 from bot.ports import Clock
@@ -63,12 +64,18 @@ class Rhythm:
         """Real time goes by itself. Raises CannotMove."""
         raise CannotMove
 
+    async def forget(self) -> None:
+        """Delete what has been kept long enough."""
+        await forget_left(self._store, self._clock.now())
+
     async def next_wake(self, after: datetime) -> datetime | None:
         """The next instant after `after` (aware UTC) at which something is due."""
         return (await self._store.read(lambda tx: tx.one(NEXT_WAKE, after=after))).at
 
     async def _beat(self) -> None:
-        await self._heartbeat.beat(self._clock.now())
+        now = self._clock.now()
+        await self._heartbeat.beat(now)
+        await self.forget()
 
     async def _set_alarm(self, after: datetime) -> None:
         wake = await self.next_wake(after)
@@ -99,6 +106,7 @@ class Steps:
             self._clock.set(max(self._clock.now(), min(wake or to, to)))
             await self._heartbeat.carry(self._clock.now())
             await self._rhythm.settle()
+        await self._rhythm.forget()
 
     async def settle(self) -> None:
         await self._rhythm.settle()

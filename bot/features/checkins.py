@@ -64,9 +64,7 @@ def credit(tx: Tx, community: CommunityRow, member: MemberRow, act: Act) -> Chec
     return keep(tx, community, member, act, day=day, told=day != today)
 
 
-def keep(
-    tx: Tx, community: CommunityRow, member: MemberRow, act: Act, *, day: date, told: bool
-) -> CheckedIn:
+def keep(tx: Tx, community: CommunityRow, member: MemberRow, act: Act, *, day: date, told: bool) -> CheckedIn:
     """Keep a member's piece of evidence for a day that was decided already."""
     is_new = tx.run(
         q.ADD_EVIDENCE,
@@ -231,9 +229,13 @@ def _replied(tx: Tx, event: ThreadReplied) -> None:
     if post is None:
         return
     community = tx.one(COMMUNITY, community_id=post.community_id)
-    key = f"reply:{post.id}:{event.message}"
+    key = reply_key(post.id, event.message)
     check_in(tx, community, Act(by=event.by, at=event.at, source="reply", key=key))
 
 
 def reaction_key(post_id: int, emoji: str) -> str:
     return f"reaction:{post_id}:{emoji}"
+
+
+def reply_key(post_id: int, message: str) -> str:
+    return f"reply:{post_id}:{message}"

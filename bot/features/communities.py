@@ -1,6 +1,6 @@
 """`/setup` and `/community`: from invited to scheduled in one form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -17,7 +17,7 @@ from bot.features.setup_form import Present, SetupReader, Wanted, present, setup
 from bot.features.words import counted, day_name
 from bot.library.load import Library
 from bot.model.calls import Answer, FormErrors, OpenForm, Reply
-from bot.model.events import SpaceJoined
+from bot.model.events import SpaceJoined, SpaceLeft
 from bot.model.messages import Action, Block, Button, Field, Fields, Line, OutgoingMessage, Plain, line, note, text
 from bot.model.refs import ChannelRef
 from bot.model.text import display_name, member_line
@@ -36,29 +36,54 @@ LONGEST_HOLIDAY = 60
 """Days of one holiday."""
 
 
+Say = Callable[[Tx, int, int, str, OutgoingMessage, datetime], None]
+"""Queues a message: `say(tx, community_id, channel_id, subject, message, at)`."""
+_WELCOME = OutgoingMessage(
+    title="Hello, I am Pacer",
+    blocks=(
+        text(
+            "I give people who learn together a weekly rhythm: a challenge with last week's solution, a tip, the next "
+            "roadmap step. Whoever manages this place starts it with /setup; it takes a minute. /help shows the rest."
+        ),
+    ),
+    buttons=(Button(label="Set up", action=Action(name="setup"), style="primary"),),
+)
+
+
 class UnclearHoliday(Refusal):
     """That holiday can't be kept."""
 
 
 class Communities:
-    def __init__(self, store: Store, library: Library, reach: Reach) -> None:
+    def __init__(self, store: Store, library: Library, reach: Reach, say: Say) -> None:
+        self._say = say
         self._store = store
         self._library = library
         self._reach = reach
         self._reader = SetupReader(store, library, reach)
 
     async def joined(self, event: SpaceJoined) -> None:
-        """A space that is new to Pacer becomes a community of its own."""
+        """A space that is new to Pacer becomes a community of its own; one that comes back goes on."""
 
         def unit(tx: Tx) -> None:
             space = event.space
             if tx.first(q.COMMUNITY_OF_SPACE, platform=space.platform, space=space.space):
+                tx.run(q.SPACE_LEFT, platform=space.platform, space=space.space, at=None)
                 return
             name = display_name(event.name)
             made = tx.one(q.ADD_COMMUNITY, name=name, zone=DEFAULT_ZONE, day=event.at.date())
             tx.run(q.ADD_SPACE, community_id=made.value, platform=space.platform, space=space.space, name=name)
+            if event.greet is not None:
+                self._say(tx, made.value, channel_row(tx, event.greet).id, "welcome", _WELCOME, event.at)
 
         await self._store.write(unit)
+
+    async def left(self, event: SpaceLeft) -> None:
+        """What is kept of a space that Pacer was removed from is kept for the retention time."""
+        space = event.space
+        await self._store.write(
+            lambda tx: tx.run(q.SPACE_LEFT, platform=space.platform, space=space.space, at=event.at)
+        )
 
     @command("setup", "From invited to scheduled, in one form.", admin=True, opens_form=True)
     async def setup(self, asked: Asked) -> Reply:

@@ -19,7 +19,7 @@ from bot.features.declare import (
     Suggester,
     handlers,
 )
-from bot.features.people import known_member, rule_of
+from bot.features.people import known_member, rule_from_now_on
 from bot.model.calls import (
     ActionCall,
     Answer,
@@ -32,9 +32,17 @@ from bot.model.calls import (
     Reply,
 )
 from bot.model.commands import Command, Option, OptionKind
-from bot.model.events import Event, ReactionAdded, ReactionRemoved, SpaceJoined, ThreadReplied
+from bot.model.events import (
+    ConnectionLost,
+    Event,
+    ReactionAdded,
+    ReactionRemoved,
+    SpaceJoined,
+    SpaceLeft,
+    ThreadReplied,
+)
 from bot.model.messages import Plain, note
-from bot.model.refs import AccountRef, ChannelRef
+from bot.model.refs import AccountRef, ChannelRef, Platform
 from bot.model.text import shown
 from bot.storage.engine import Store
 from bot.storage.queries.people import COMMUNITY_OF_SPACE, CommunityRow
@@ -69,11 +77,13 @@ class Router:
         features: Iterable[object],
         check_ins: CheckIns,
         communities: Communities,
+        catch_up: Callable[[Platform], Awaitable[None]],
         after: Callable[[], Awaitable[None]],
     ) -> None:
         self._store = store
         self._check_ins = check_ins
         self._communities = communities
+        self._catch_up = catch_up
         self._after = after
         found = [handler for feature in features for handler in handlers(feature)]
         self._by_path = {each.command.path: each for each in found if isinstance(each, CommandHandler)}
@@ -103,6 +113,12 @@ class Router:
                 await self._check_ins.replied(event)
             case SpaceJoined():
                 await self._communities.joined(event)
+                await self._after()
+            case SpaceLeft():
+                await self._communities.left(event)
+            case ConnectionLost():
+                await self._catch_up(event.platform)
+                await self._after()
 
     async def invoke(self, call: Call) -> Reply:
         """Answer a call; what was refused or went wrong is answered with a sentence."""
@@ -185,7 +201,7 @@ class Router:
 
     async def _today(self, asked: Asked) -> date:
         member = await self._store.read(lambda tx: known_member(tx, asked.community, asked.caller.account))
-        return rule_of(asked.community, member).day_of(asked.at)
+        return rule_from_now_on(asked.community, member, asked.caller).day_of(asked.at)
 
     async def _asked(self, call: Call) -> Asked:
         community = await self._community(call)

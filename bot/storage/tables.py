@@ -75,6 +75,7 @@ class _Space(TypedColumns):
     platform: Named[str]
     external: Named[str]
     name: Named[str]
+    left_at = _maybe_instant()
 
 
 space = Table("space", metadata, _Space, UniqueConstraint("platform", "external"))
@@ -338,7 +339,10 @@ post = Table(
     Index(None, "next_at"),
     Index(None, "channel_id", "thread"),
 )
-"""A message that exists; `listed_at` is when its reactions and replies were last listed completely. Its next step (thread, seed reaction, edit) is tried at `next_at`, null where none is left."""
+"""A message that exists; its next step (thread, seed reaction, edit) is tried at `next_at`, null where none is left.
+
+`listed_at` is when its reactions and replies were last listed completely.
+"""
 
 
 # Challenges

@@ -83,6 +83,14 @@ EVIDENCE_BY_KEY = Query(
     ),
     PieceRow._make,
 )
+EVIDENCE_WITH_KEY = Query(
+    select(evidence.c.member_id, evidence.c.day).where(
+        evidence.c.community_id == bindparam("community_id"),
+        evidence.c.source_key == bindparam("source_key"),
+        evidence.c.at < bindparam("before"),
+    ),
+    DayRow._make,
+)
 DROP_EVIDENCE = Statement(
     delete(evidence).where(
         evidence.c.member_id == bindparam("member_id"), evidence.c.source_key == bindparam("source_key")

@@ -125,6 +125,7 @@ DUE_LANES = Query(
     .join(space, space.c.id == func.coalesce(channel.c.space_id, account.c.space_id))
     .where(
         delivery.c.next_at <= bindparam("now"),
+        space.c.left_at.is_(None),
         ~exists().where(
             or_(_EARLIER.c.channel_id == delivery.c.channel_id, _EARLIER.c.account_id == delivery.c.account_id),
             _EARLIER.c.id < delivery.c.id,
@@ -136,7 +137,7 @@ DUE_LANES = Query(
         select(post.c.channel_id, null(), space.c.platform)
         .join(channel, channel.c.id == post.c.channel_id)
         .join(space, space.c.id == channel.c.space_id)
-        .where(post.c.next_at <= bindparam("now"))
+        .where(post.c.next_at <= bindparam("now"), space.c.left_at.is_(None))
     ),
     LaneRow._make,
 )
@@ -240,6 +241,7 @@ ADD_POST = Query(
         wanted_body=None,
         attempts=0,
         next_at=bindparam("next_at"),
+        listed_at=None,
     )
     .on_conflict_do_nothing(index_elements=["delivery_id"])
     .returning(post.c.id),
@@ -279,6 +281,21 @@ POST_BY_THREAD = Query(
 )
 """A thread carries its post's id wherever members can begin it before Pacer has."""
 THREAD_LEFT = Statement(update(post).where(post.c.id == bindparam("post_id")).values(thread_title="", attempts=0))
+OPEN_POSTS = Query(
+    _posts()
+    .join(channel, channel.c.id == post.c.channel_id)
+    .join(space, space.c.id == channel.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.left_at.is_(None),
+        channel.c.parked_at.is_(None),
+        post.c.posted_at >= bindparam("since"),
+        or_(post.c.seeds != "", post.c.thread.is_not(None)),
+    )
+    .order_by(post.c.id),
+    PostRow._make,
+)
+LISTED = Statement(update(post).where(post.c.id == bindparam("post_id")).values(listed_at=bindparam("at")))
 THREAD_OPENED = Statement(
     update(post).where(post.c.id == bindparam("post_id")).values(thread=bindparam("opened"), attempts=0)
 )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.query import Query, Statement
@@ -86,6 +86,10 @@ _CHANNEL = (
     channel.c.parked_why,
 )
 
+_other = space.alias()
+_WENT = space.c.left_at <= bindparam("before")
+_STAYS = or_(_other.c.left_at.is_(None), _other.c.left_at > bindparam("before"))
+
 COMMUNITY_OF_SPACE = Query(
     select(*_COMMUNITY)
     .join(space, space.c.community_id == community.c.id)
@@ -111,8 +115,23 @@ ADD_SPACE = Statement(
         platform=bindparam("platform"),
         external=bindparam("space"),
         name=bindparam("name"),
+        left_at=None,
     )
 )
+SPACE_LEFT = Statement(
+    update(space)
+    .where(space.c.platform == bindparam("platform"), space.c.external == bindparam("space"))
+    .values(left_at=bindparam("at"))
+)
+FORGET_LEFT = Statement(
+    delete(community).where(
+        community.c.id.in_(
+            select(space.c.community_id).where(space.c.left_at <= bindparam("before")).scalar_subquery()
+        ),
+        community.c.id.not_in(select(_other.c.community_id).where(_STAYS).scalar_subquery()),
+    )
+)
+"""Deletes the communities that every space left before then; their rows go with them."""
 PLATFORMS_OF_COMMUNITY = Query(
     select(space.c.platform).where(space.c.community_id == bindparam("community_id")).distinct(), Word._make
 )

@@ -92,7 +92,7 @@ _OCCURRENCE = (
 )
 
 DUE_SCHEDULES = Query(
-    _SCHEDULES.where(schedule.c.next_due_at <= bindparam("now"))
+    _SCHEDULES.where(schedule.c.next_due_at <= bindparam("now"), space.c.left_at.is_(None))
     .order_by(schedule.c.next_due_at, schedule.c.id)
     .limit(bindparam("most")),
     ScheduleRow._make,

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("external", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("left_at", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_space_community_id_community"), ondelete="CASCADE"
         ),
@@ -515,6 +516,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("posted_at", bot.storage.types.Instant(timezone=True), nullable=False),
         sa.Column("next_at", bot.storage.types.Instant(timezone=True), nullable=True),
+        sa.Column("listed_at", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.Column("listed_at", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["channel_id"], ["channel.id"], name=op.f("fk_post_channel_id_channel"), ondelete="CASCADE"
