@@ -469,7 +469,7 @@ def upgrade() -> None:
             ["round_id", "member_id"],
             unique=True,
             sqlite_where=sa.text("counts IS 1"),
-            postgresql_where=sa.text("counts IS 1"),
+            postgresql_where=sa.text("counts IS true"),
         )
 
     op.create_table(
@@ -516,7 +516,6 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("posted_at", bot.storage.types.Instant(timezone=True), nullable=False),
         sa.Column("next_at", bot.storage.types.Instant(timezone=True), nullable=True),
-        sa.Column("listed_at", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.Column("listed_at", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["channel_id"], ["channel.id"], name=op.f("fk_post_channel_id_channel"), ondelete="CASCADE"
