@@ -73,6 +73,10 @@ class Adapter(Protocol):
     @property
     def limits(self) -> Limits: ...
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the platform is connected now; the heartbeat records it."""
+
     async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """Listens until cancelled, or until the platform has nothing more to say."""
 

@@ -29,6 +29,12 @@ MONTH_BEGINS = datetime(2027, 2, 26, 16, 0, tzinfo=UTC)
 """A Friday; the demo's month holds the Sunday on which Europe's clocks go forward."""
 
 
+_DEMO_FILES = (
+    "pacer.log",
+    *(f"{name}{end}" for name in ("pacer.db", "console.db") for end in ("", "-wal", "-shm")),
+)
+
+
 def serve(settings: Settings, packages: Sequence[AdapterPackage], *, in_terminal: bool = False) -> None:
     """Run until a signal or until the terminal says so."""
     library = _library(settings)
@@ -107,11 +113,9 @@ def _connecting(packages: Sequence[AdapterPackage]) -> Callable[[Host], Sequence
 def _clear(folder: Path, database: Path) -> None:
     """Take an earlier demo away, unless it is still being played. Raises SecondProcess."""
     folder.mkdir(parents=True, exist_ok=True)
-    with lock_database(database) as lock:
-        kept = Path(lock.lock_file).resolve()
-        for file in folder.iterdir():
-            if file.is_file() and file.resolve() != kept:
-                file.unlink()
+    with lock_database(database):
+        for name in _DEMO_FILES:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _until_signalled(main: Coroutine[None, None, None]) -> None:

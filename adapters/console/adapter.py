@@ -30,6 +30,7 @@ FILE = "console.db"
 
 class ConsoleAdapter:
     platform: Platform = PLATFORM
+    is_connected = True
     limits = Limits(answer=timedelta(seconds=5), settle=timedelta(0))
 
     def __init__(

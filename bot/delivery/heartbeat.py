@@ -1,9 +1,10 @@
 """The stored heartbeat: when each platform was connected."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.model.refs import Platform
+from bot.ports import Adapter
 from bot.storage.engine import Store
 from bot.storage.queries import checkins as q
 from bot.storage.query import Tx
@@ -14,13 +15,13 @@ TOLERATED = timedelta(minutes=5)
 
 
 class Heartbeat:
-    def __init__(self, store: Store, platforms: Collection[Platform]) -> None:
-        """`platforms` may be filled in later: those in it at a beat are connected."""
+    def __init__(self, store: Store, adapters: Mapping[Platform, Adapter]) -> None:
+        """`adapters` may be filled in later; those that are connected at a beat are recorded."""
         self._store = store
-        self._platforms = platforms
+        self._adapters = adapters
 
     async def beat(self, now: datetime) -> None:
-        """All platforms are connected now (aware UTC); after a longer pause a new stretch begins."""
+        """What is connected now (aware UTC) is kept; after a longer pause a new stretch begins."""
         await self._store.write(lambda tx: self._beat(tx, now, TOLERATED))
 
     async def carry(self, now: datetime) -> None:
@@ -28,7 +29,7 @@ class Heartbeat:
         await self._store.write(lambda tx: self._beat(tx, now, None))
 
     def _beat(self, tx: Tx, now: datetime, tolerated: timedelta | None) -> None:
-        for platform in self._platforms:
+        for platform in [platform for platform, adapter in self._adapters.items() if adapter.is_connected]:
             last = tx.first(q.LAST_STRETCH, platform=platform)
             if last and (tolerated is None or now - last.until <= tolerated):
                 tx.run(q.EXTEND_STRETCH, stretch_id=last.id, at=max(now, last.until))

@@ -1,8 +1,10 @@
 """One wake-up: what has come due is recorded, each occurrence with its items, round and delivery in one transaction."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.delivery.keys import new_key
 from bot.delivery.notices import tell_admins
@@ -14,6 +16,7 @@ from bot.storage.queries import schedules as q
 from bot.storage.queries.deliveries import ADD_DELIVERY, CHANGE_POSTS_OF_OCCURRENCE
 from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
+from bot.storage.writer import DatabaseUnavailable, StoreClosed
 
 Plan = Callable[[Tx, ScheduleRow, int, datetime, datetime | None], bool]
 """Chooses what an occurrence shows, given its id, its due instant and the next; False where nothing is left."""
@@ -21,14 +24,7 @@ Plan = Callable[[Tx, ScheduleRow, int, datetime, datetime | None], bool]
 LEAST_WINDOW = timedelta(minutes=15)
 """How long a delivery is tried at least, also where late posts are skipped."""
 _BATCH = 200
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ticked:
-    """How many schedules were due, and whether there may be more."""
-
-    schedules: int
-    more: bool
+_log = structlog.get_logger()
 
 
 class Tick:
@@ -38,19 +34,29 @@ class Tick:
 
     async def run(self, now: datetime) -> int:
         """Record everything that is due at `now` (aware UTC); safe to repeat. Returns how many schedules were due."""
+        await self._store.write(lambda tx: _close_rounds(tx, now))
         total = 0
         while True:
-            ticked = await self._store.write(lambda tx: self._tick(tx, now))
-            total += ticked.schedules
-            if not ticked.more:
+            due = await self._store.read(lambda tx: tx.all(q.DUE_SCHEDULES, now=now, most=_BATCH))
+            await asyncio.gather(*(self._one(schedule, now) for schedule in due))
+            total += len(due)
+            if len(due) < _BATCH:
                 return total
 
-    def _tick(self, tx: Tx, now: datetime) -> Ticked:
-        _close_rounds(tx, now)
-        due = tx.all(q.DUE_SCHEDULES, now=now, most=_BATCH)
-        for schedule in due:
+    async def _one(self, schedule: ScheduleRow, now: datetime) -> None:
+        """Record one schedule's occurrences; one that can't be read is set aside and holds up no other."""
+        try:
+            await self._store.write(lambda tx: self._fire_if_due(tx, schedule.id, now))
+        except (DatabaseUnavailable, StoreClosed):
+            raise
+        except Exception:
+            _log.exception("schedule.failed", schedule=schedule.id)
+            await self._store.write(lambda tx: _set_aside(tx, schedule, now))
+
+    def _fire_if_due(self, tx: Tx, schedule_id: int, now: datetime) -> None:
+        schedule = tx.first(q.DUE_SCHEDULE, schedule_id=schedule_id, now=now)
+        if schedule is not None:
             self._fire(tx, schedule, now)
-        return Ticked(schedules=len(due), more=len(due) == _BATCH)
 
     def _fire(self, tx: Tx, schedule: ScheduleRow, now: datetime) -> None:
         """Post the newest occurrence that is not too late, report the others as missed, and move on."""
@@ -101,7 +107,8 @@ class Tick:
             tx.run(q.OCCURRENCE_STATE, occurrence_id=made.value, state="empty")
             words = " has no content left, so nothing was posted. Add content, or remove the schedule."
             message = note(f"Schedule {schedule.id} ({schedule.what})", words)
-            tell_admins(tx, schedule.community_id, f"empty:{made.value}", message, now)
+            shown = tx.one(q.LAST_SHOWN, schedule_id=schedule.id).value
+            tell_admins(tx, schedule.community_id, f"empty:{schedule.id}:{shown}", message, now)
             return
         window = max(timedelta(minutes=schedule.window), LEAST_WINDOW)
         tx.run(
@@ -116,6 +123,22 @@ class Tick:
             at=now,
             expires_at=max(due + window, now + LEAST_WINDOW),
         )
+
+
+def _set_aside(tx: Tx, schedule: ScheduleRow, now: datetime) -> None:
+    tx.run(
+        q.MOVE_SCHEDULE,
+        schedule_id=schedule.id,
+        state="paused",
+        last_nominal=schedule.last_nominal,
+        next_nominal=None,
+        next_due_at=None,
+    )
+    message = note(
+        f"**Paused**: schedule {schedule.id} ({schedule.what}) could not be carried out; the log says why. "
+        f"Mend it with /schedule edit, then /schedule resume {schedule.id}."
+    )
+    tell_admins(tx, schedule.community_id, f"set-aside:{schedule.id}:{now.isoformat()}", message, now)
 
 
 def _close_rounds(tx: Tx, now: datetime) -> None:

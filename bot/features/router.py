@@ -113,12 +113,12 @@ class Router:
                 await self._check_ins.replied(event)
             case SpaceJoined():
                 await self._communities.joined(event)
-                await self._after()
+                await self._pulse()
             case SpaceLeft():
                 await self._communities.left(event)
             case ConnectionLost():
                 await self._catch_up(event.platform)
-                await self._after()
+                await self._pulse()
 
     async def invoke(self, call: Call) -> Reply:
         """Answer a call; what was refused or went wrong is answered with a sentence."""
@@ -132,7 +132,8 @@ class Router:
             return Answer(
                 message=note(f"Something went wrong on Pacer's side (reference {reference}). Please try again.")
             )
-        await self._pulse()
+        if call.caller.is_admin:
+            await self._pulse()
         return reply
 
     async def suggest(self, call: Call, option: str, typed: str) -> Sequence[Choice]:
@@ -152,7 +153,7 @@ class Router:
             return []
 
     async def _pulse(self) -> None:
-        """What the call made due is done now; where that fails, the next wake-up tries again."""
+        """What became due is done now; only admins make something due. Where it fails, the next wake-up tries again."""
         try:
             await self._after()
         except Exception:

@@ -309,6 +309,14 @@ delivery = Table(
     Index(None, "next_at"),
     Index(None, "occurrence_id"),
 )
+for _lane in (delivery.c.channel_id, delivery.c.account_id):
+    Index(
+        f"ix_delivery_lane_{_lane.name}",
+        _lane,
+        delivery.c.id,
+        sqlite_where=delivery.c.next_at.is_not(None),
+        postgresql_where=delivery.c.next_at.is_not(None),
+    )
 """A message on its way to a channel or to an account's direct channel; `next_at` is null once it rests."""
 
 

@@ -106,6 +106,8 @@ class FakeAdapter(FakePlatform):
 
     # The port
 
+    is_connected = True
+
     async def post(self, channel: ChannelRef, message: OutgoingMessage, *, key: DeliveryKey) -> MessageRef:
         async with self._request(PostCall(at=self.clock.now(), channel=channel, message=message, key=key)) as fault:
             check_key(key)

@@ -91,6 +91,10 @@ _OCCURRENCE = (
     occurrence.c.state,
 )
 
+DUE_SCHEDULE = Query(
+    _SCHEDULES.where(schedule.c.id == bindparam("schedule_id"), schedule.c.next_due_at <= bindparam("now")),
+    ScheduleRow._make,
+)
 DUE_SCHEDULES = Query(
     _SCHEDULES.where(schedule.c.next_due_at <= bindparam("now"), space.c.left_at.is_(None))
     .order_by(schedule.c.next_due_at, schedule.c.id)
@@ -176,6 +180,12 @@ ADD_OCCURRENCE = Query(
     Number._make,
 )
 OCCURRENCE = Query(select(*_OCCURRENCE).where(occurrence.c.id == bindparam("occurrence_id")), OccurrenceRow._make)
+LAST_SHOWN = Query(
+    select(func.coalesce(func.max(occurrence.c.id), 0)).where(
+        occurrence.c.schedule_id == bindparam("schedule_id"), occurrence.c.state.in_(("due", "posted"))
+    ),
+    Number._make,
+)
 OCCURRENCE_STATE = Statement(
     update(occurrence).where(occurrence.c.id == bindparam("occurrence_id")).values(state=bindparam("state"))
 )

@@ -375,6 +375,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_community_id"), ["community_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_next_at"), ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_occurrence_id"), ["occurrence_id"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_lane_account_id",
+            ["account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_delivery_lane_channel_id",
+            ["channel_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+        )
 
     op.create_table(
         "occurrence_part",
