@@ -27,6 +27,7 @@ from bot.storage.queries import people as people_q
 from bot.storage.queries import rounds as rounds_q
 from bot.storage.queries import schedules as schedules_q
 from bot.storage.queries.deliveries import DeliveryRow
+from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
 from bot.storage.writer import DatabaseUnavailable
 
@@ -178,22 +179,22 @@ class Sending:
         await self._store.write(unit)
 
     async def _fail(self, delivery: DeliveryRow, why: str) -> None:
-        """Nothing will be posted: the items go back to the pool, and the admins hear of it."""
+        """Nothing more is tried, and the admins hear of it. What certainly was not posted goes back to the pool."""
         now = self._clock.now()
+        may_be_there = delivery.sending_since is not None
 
         def unit(tx: Tx) -> None:
             tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="failed", next_at=None, error=why)
             if delivery.occurrence_id is None:
                 return
             tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="failed")
-            tx.run(schedules_q.RELEASE_PARTS, occurrence_id=delivery.occurrence_id, at=now)
-            tx.run(rounds_q.DROP_UNPOSTED_ROUND, occurrence_id=delivery.occurrence_id)
+            if may_be_there:
+                tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=now)
+            else:
+                tx.run(schedules_q.RELEASE_PARTS, occurrence_id=delivery.occurrence_id, at=now)
+                tx.run(rounds_q.DROP_UNPOSTED_ROUND, occurrence_id=delivery.occurrence_id)
             schedule = tx.one(schedules_q.SCHEDULE_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id)
-            message = note(
-                f"**Not posted**: schedule {schedule.id} ({schedule.what}). The reason: ",
-                Plain(text=why.rstrip(".")),
-                ". Its content goes back to the pool.",
-            )
+            message = _not_posted(schedule, why, may_be_there=may_be_there)
             tell_admins(tx, delivery.community_id, f"failed:{delivery.id}", message, now)
 
         _log.warning("delivery.failed", delivery=delivery.id, why=why)
@@ -259,8 +260,18 @@ def _keep_unsent(tx: Tx, delivery: DeliveryRow, next_at: datetime, error: Delive
     )
 
 
+def _not_posted(schedule: ScheduleRow, why: str, *, may_be_there: bool) -> OutgoingMessage:
+    seen = "It may have been seen, so its content is not used again."
+    pool = seen if may_be_there else "Its content goes back to the pool."
+    return note(
+        f"**Not posted**: schedule {schedule.id} ({schedule.what}). The reason: ",
+        Plain(text=why.rstrip(".")),
+        f". {pool}",
+    )
+
+
 def _closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bool) -> OutgoingMessage:
-    mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again or move its schedules"
+    mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again, or move its schedules"
     rest = "What waits for it is kept until then or until it would be too late."
     if takes_notices:
         rest += " Until then notices come to you here; `/community settings` chooses another channel for them."

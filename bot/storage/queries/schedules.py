@@ -90,6 +90,7 @@ _OCCURRENCE = (
     occurrence.c.due_at,
     occurrence.c.state,
 )
+_SHOWN = or_(occurrence.c.state == "due", occurrence.c.state == "posted")
 
 DUE_SCHEDULE = Query(
     _SCHEDULES.where(schedule.c.id == bindparam("schedule_id"), schedule.c.next_due_at <= bindparam("now")),
@@ -182,7 +183,7 @@ ADD_OCCURRENCE = Query(
 OCCURRENCE = Query(select(*_OCCURRENCE).where(occurrence.c.id == bindparam("occurrence_id")), OccurrenceRow._make)
 LAST_SHOWN = Query(
     select(func.coalesce(func.max(occurrence.c.id), 0)).where(
-        occurrence.c.schedule_id == bindparam("schedule_id"), occurrence.c.state.in_(("due", "posted"))
+        occurrence.c.schedule_id == bindparam("schedule_id"), _SHOWN
     ),
     Number._make,
 )
@@ -206,7 +207,7 @@ ISSUES_BEFORE = Query(
     select(func.count()).where(
         occurrence.c.schedule_id == bindparam("schedule_id"),
         occurrence.c.due_at < bindparam("due_at"),
-        or_(occurrence.c.state == "due", occurrence.c.state == "posted"),
+        _SHOWN,
     ),
     Number._make,
 )
