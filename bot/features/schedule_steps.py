@@ -11,6 +11,7 @@ from bot.library.load import Library
 from bot.model.refs import ChannelRef
 from bot.rules.cadence import due_at, nominal_times
 from bot.storage.queries import schedules as q
+from bot.storage.queries.deliveries import MOVE_UNSENT
 from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
 
@@ -92,10 +93,13 @@ def change_schedule(
     """Keep a changed schedule; it applies from its next period on. Raises a Refusal for what can't be."""
     change = wished_change(tx, row, wish, library, asked.at)
     rule = change.rule
+    channel_id = channel_row(tx, channel).id if channel else row.channel_id
+    if channel_id != row.channel_id:
+        tx.run(MOVE_UNSENT, schedule_id=row.id, channel_id=channel_id, now=asked.at)
     tx.run(
         q.CHANGE_SCHEDULE,
         schedule_id=row.id,
-        channel_id=channel_row(tx, channel).id if channel else row.channel_id,
+        channel_id=channel_id,
         rrule=rule.cadence.rrule,
         start=rule.cadence.start,
         zone=rule.cadence.zone,

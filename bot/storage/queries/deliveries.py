@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.queries.people import Number
 from bot.storage.query import Query, Statement
-from bot.storage.tables import account, channel, delivery, post, round_, schedule, space
+from bot.storage.tables import account, channel, delivery, occurrence, post, round_, schedule, space
 from bot.storage.types import Instant
 
 
@@ -223,6 +223,19 @@ NOTICES_TO_ACCOUNT = Statement(
     .values(channel_id=null(), account_id=bindparam("account_id"), next_at=bindparam("now"))
 )
 """What the notices channel can't take goes to who set up."""
+
+MOVE_UNSENT = Statement(
+    update(delivery)
+    .where(
+        delivery.c.occurrence_id.in_(
+            select(occurrence.c.id).where(occurrence.c.schedule_id == bindparam("schedule_id")).scalar_subquery()
+        ),
+        or_(delivery.c.state == "pending", delivery.c.state == "parked"),
+        delivery.c.sending_since.is_(None),
+    )
+    .values(channel_id=bindparam("channel_id"), state="pending", next_at=bindparam("now"), error=None)
+)
+"""What waits and was certainly not sent goes where its schedule goes."""
 
 ADD_POST = Query(
     insert(post)
