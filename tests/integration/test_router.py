@@ -237,15 +237,15 @@ async def test_a_mistake_of_pacer_s_own_is_answered_with_a_reference_that_the_lo
 
 
 async def test_what_follows_an_answer_may_fail_without_taking_the_answer_along(
-    school: School, jun: Member, monkeypatch: pytest.MonkeyPatch
+    school: School, ada: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken() -> None:
         raise RuntimeError("the tick broke")
 
     monkeypatch.setattr(school.app.router, "_after", broken)
     with capture_logs() as logs:
-        heard = await jun.says("/checkin some work")
-    assert heard.text.startswith("Checked in for")
+        heard = await ada.says("/schedule add tip #challenges every day 09:00")
+    assert heard.text.startswith("Scheduled.")
     assert [entry["event"] for entry in logs] == ["pulse.failed"]
 
 
