@@ -1,9 +1,11 @@
 """How a challenge looks: its post, its answer form, what comes back for an answer, its solution."""
 
+from collections.abc import Sequence
 from string import ascii_uppercase
 
+from bot.errors import Refusal
 from bot.features.rounds import Outcome, Standing
-from bot.features.words import amount, counted, italic, names
+from bot.features.words import NEW_LINE, amount, counted, italic, names
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
 from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
 from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, Text, line, text
@@ -13,7 +15,18 @@ from bot.storage.queries.rounds import RoundRow, SolverRow, TallyRow
 
 MOST_ANSWER = {"code": 3000, "short": 200, "project": 1000, "reflection": 2000}
 MOST_LABEL = 100
+MOST_ANSWERS = 5
+MOST_QUOTED = 700
+IDLE = (
+    "Hello! A direct message answers the challenge that is open, and right now none waits for an answer of yours. "
+    "/help lists what Pacer can do."
+)
+_OR_ELSE = "If it is something else: /help lists what Pacer can do."
 _WITH_THE_NEXT = "The solution comes with the next issue."
+
+
+class NoHints(Refusal):
+    """This challenge has no hints."""
 
 
 def facts(challenge: Challenge) -> str:
@@ -82,7 +95,7 @@ def _field(challenge: Challenge, typed: str) -> FormField:
                 name="answer",
                 label="Choose all that are right" if several else "Choose one",
                 options=tuple(
-                    FormOption(value=letter, label=_cut(f"{letter} · {plain_line(line(choice.says))}"))
+                    FormOption(value=letter, label=_cut(f"{letter} · {plain_line(line(choice.says))}", MOST_LABEL))
                     for letter, choice in lettered(challenge)
                 ),
                 hint="Your first answer counts.",
@@ -121,6 +134,23 @@ def solution(challenge: Challenge) -> tuple[Block, ...]:
     if challenge.further:
         blocks.append(text(f"**Further**\n\n{challenge.further}"))
     return tuple(blocks)
+
+
+def solution_message(item: Challenge, opening: str = "") -> OutgoingMessage:
+    first = (text(opening),) if opening else ()
+    return OutgoingMessage(title=f"Solution: {item.title}", blocks=(*first, *solution(item)))
+
+
+def answers_message(item: Challenge, solvers: Sequence[SolverRow]) -> OutgoingMessage:
+    """The shortest answers of those who are visible."""
+    shown = sorted((solver for solver in solvers if solver.visible), key=lambda solver: len(solver.text))
+    blocks: list[Block] = [
+        text("**", Plain(text=solver.name), f"**{NEW_LINE}", Plain(text=_cut(solver.text, MOST_QUOTED)))
+        for solver in shown[:MOST_ANSWERS]
+    ]
+    if not blocks:
+        blocks = [text("Nobody's answer is there to be shown yet.")]
+    return OutgoingMessage(title=f"How others did it: {item.title}", blocks=tuple(blocks))
 
 
 def outcome_message(
@@ -198,5 +228,27 @@ def hint_offer(standing: Standing, challenge: Challenge) -> str:
     return f"Hint {number} of {len(challenge.hints)} {price}."
 
 
-def _cut(label: str) -> str:
-    return label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1] + "…"
+def hints_message(round_: RoundRow, item: Challenge, standing: Standing) -> OutgoingMessage:
+    """The hints taken so far, and the offer of the next one. Raises NoHints."""
+    if not item.hints:
+        raise NoHints
+    taken = [text(f"**Hint {n} of {len(item.hints)}** · {item.hints[n - 1]}") for n in range(1, standing.hints + 1)]
+    if standing.hints >= len(item.hints):
+        return OutgoingMessage(blocks=tuple(taken), buttons=(answer_button(round_),))
+    return OutgoingMessage(
+        blocks=(*taken, text(hint_offer(standing, item))), buttons=(hint_button(round_, standing.hints + 1, item),)
+    )
+
+
+def asked_back(round_: RoundRow, item: Challenge) -> OutgoingMessage:
+    """What comes back for a direct message that may be an answer."""
+    how = "press Answer and paste it there"
+    if isinstance(item, QuizChallenge):
+        letters = [letter for letter, _ in lettered(item)]
+        how = f"write its letter alone, from {letters[0]} to {letters[-1]}, or press Answer"
+    question = text("Is that your answer to ", *italic(item.title), f"? Then {how}. {_OR_ELSE}")
+    return OutgoingMessage(blocks=(question,), buttons=(answer_button(round_),))
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

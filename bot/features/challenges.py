@@ -5,22 +5,25 @@ from typing import Annotated
 
 from bot.errors import Refusal
 from bot.features.challenge_words import (
-    MOST_ANSWER,
+    IDLE,
     answer_button,
     answer_form,
+    answers_message,
+    asked_back,
     buttons,
     facts,
     hint_button,
     hint_offer,
-    lettered,
+    hints_message,
     outcome_message,
-    solution,
+    solution_message,
     statement,
 )
 from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
-from bot.features.people import member_of
+from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge
+from bot.features.people import known_member, member_of, rule_from_now_on
 from bot.features.rounds import (
     AnswerLocked,
     Given,
@@ -34,34 +37,31 @@ from bot.features.rounds import (
     standing_of,
     take_hint,
 )
-from bot.features.words import NEW_LINE, counted, day_name, italic, moment, week_so_far
-from bot.library.items import Challenge, ProjectChallenge, QuizChallenge, ReflectionChallenge, ShortChallenge
-from bot.library.load import Library
+from bot.features.words import counted, day_name, italic, moment, week_so_far
+from bot.library.items import Challenge
+from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
-from bot.model.messages import Block, Line, Moment, OutgoingMessage, Plain, line, note, text
-from bot.model.text import Empty, TooLong, Unshowable, member_text
-from bot.rules.answers import Verdict, quiz_verdict, short_verdict
+from bot.model.messages import Line, Moment, OutgoingMessage, Plain, line, note, text
+from bot.model.text import Empty, TooLong, Unshowable
 from bot.storage.engine import Store
 from bot.storage.queries import rounds as q
 from bot.storage.queries.rounds import RoundRow
 from bot.storage.query import Tx
 
 WHICH = Says("Its name; the newest where it is left out", suggests="posted", greedy=True)
-MOST_ANSWERS = 5
-MOST_QUOTED = 700
 MOST_ARCHIVED = 20
-
-
-class NoHints(Refusal):
-    """This challenge has no hints."""
 
 
 class OutOfTurn(Refusal):
     """Hints come one at a time. /challenge hint offers the next one."""
 
 
-class StillHidden(Refusal):
+class AnswersHidden(Refusal):
     """The answers open once you solved it, gave up (/challenge giveup) or the solution was shown."""
+
+
+class SolutionHidden(Refusal):
+    """The solution comes with the next issue; it opens earlier once you solved it or gave up (/challenge giveup)."""
 
 
 class Challenges:
@@ -72,7 +72,8 @@ class Challenges:
     @command("challenge show", "A challenge, with its buttons.")
     async def show(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
         round_, item, standing = await self._found(asked, challenge)
-        blocks = (text(f"{facts(item)} · {_until(standing)}", *_deadline(asked, standing)), *statement(item))
+        zone = await self._store.read(lambda tx: _own_zone(tx, asked))
+        blocks = (text(f"{facts(item)} · {_until(standing)}", *_deadline(standing, zone)), *statement(item))
         return Answer(message=OutgoingMessage(title=item.title, blocks=blocks, buttons=buttons(round_, item)))
 
     @command("challenge answer", "Answer a challenge in a form.", opens_form=True)
@@ -94,17 +95,34 @@ class Challenges:
 
     @direct
     async def write_answer(self, asked: Asked, text_: str) -> Reply:
-        """A direct message answers the newest challenge."""
-        round_, item, _ = await self._found(asked, None)
-        return await self._answered(asked, round_, item, text_)
+        """A direct message answers the newest challenge where it can be nothing else; otherwise it is asked back."""
+
+        def look(tx: Tx) -> tuple[RoundRow, Standing, bool]:
+            round_ = find_round(tx, asked.community, None, self._library)
+            member = known_member(tx, asked.community, asked.caller.account)
+            known = member and tx.first(q.ATTEMPT_BY_CALL, member_id=member.id, call_key=asked.id)
+            return round_, standing_of(tx, round_, member, asked.at), known is not None
+
+        try:
+            round_, standing, was_taken = await self._store.read(look)
+            item = self._library.challenge(round_.slug)
+        except (NoRound, NoSuchItem):
+            return Answer(message=note(IDLE))
+        if not was_taken and standing.may_see_answers:
+            return Answer(message=note(IDLE))
+        if is_plainly_an_answer(item, text_):
+            return await self._answered(asked, round_, item, text_)
+        if standing.attempts and item.kind != "short":
+            return Answer(message=note(IDLE))
+        return Answer(message=asked_back(round_, item))
 
     @command("challenge hint", "The next hint; its cost is told before.")
     async def hint(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
-        return _offer(*await self._found(asked, challenge))
+        return Answer(message=hints_message(*await self._found(asked, challenge)))
 
     @action("hint")
     async def press_hint(self, asked: Asked, about: str) -> Reply:
-        return _offer(*await self._by_id(asked, about))
+        return Answer(message=hints_message(*await self._by_id(asked, about)))
 
     @action("take-hint")
     async def take(self, asked: Asked, about: str) -> Reply:
@@ -138,11 +156,10 @@ class Challenges:
                     at=asked.at,
                 )
             )
+        opening = "No harm done: reading a good solution is work, too."
         if standing.solved:
-            return _solved_message(
-                item, "You solved it already, so there is nothing to give up. Here is how we did it."
-            )
-        return _solved_message(item, "No harm done: reading a good solution is work, too.")
+            opening = "You solved it already, so there is nothing to give up. Here is how we did it."
+        return Answer(message=solution_message(item, opening))
 
     @command("challenge solution", "The solution, once you may see it.")
     async def solution(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
@@ -237,21 +254,14 @@ class Challenges:
 
     def _solution(self, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
         if not standing.may_see_answers:
-            raise StillHidden
-        return _solved_message(item, "")
+            raise SolutionHidden
+        return Answer(message=solution_message(item))
 
     async def _answers(self, asked: Asked, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
         if not standing.may_see_answers:
-            raise StillHidden
+            raise AnswersHidden
         solvers = await self._store.read(lambda tx: tx.all(q.SOLVERS, round_id=round_.id))
-        shown = sorted((solver for solver in solvers if solver.visible), key=lambda solver: len(solver.text))
-        blocks: list[Block] = [
-            text("**", Plain(text=solver.name), f"**{NEW_LINE}", Plain(text=_shortened(solver.text)))
-            for solver in shown[:MOST_ANSWERS]
-        ]
-        if not blocks:
-            blocks = [text("Nobody's answer is there to be shown yet.")]
-        return Answer(message=OutgoingMessage(title=f"How others did it: {item.title}", blocks=tuple(blocks)))
+        return Answer(message=answers_message(item, solvers))
 
     def _archived(self, standing: Standing) -> Line:
         round_ = standing.round
@@ -268,66 +278,17 @@ class Challenges:
         return line(f"- **{round_.number}** ", Plain(text=item.title), f" · {item.kind} · {made}\n")
 
 
-class UnclearAnswer(Refusal):
-    """That answer can't be read."""
-
-
-def judge(item: Challenge, typed: str) -> tuple[str, Verdict]:
-    """The answer as it is kept, and its verdict. Raises a Refusal for one that can't be read."""
-    match item:
-        case QuizChallenge():
-            letters = _letters(item, typed)
-            right = {letter for letter, choice in lettered(item) if choice.right}
-            order = {letter: index for index, (letter, _) in enumerate(lettered(item))}
-            verdict = quiz_verdict([order[letter] for letter in letters], [order[letter] for letter in right])
-            return " ".join(letters), verdict
-        case ShortChallenge():
-            tidy = member_text(typed, most=MOST_ANSWER["short"], what="That answer")
-            return tidy, short_verdict(tidy, item.accepts)
-        case ProjectChallenge() | ReflectionChallenge():
-            return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer"), "right"
-        case _:
-            return member_text(typed, most=MOST_ANSWER["code"], what="That answer"), "ungraded"
-
-
-def _letters(item: QuizChallenge, typed: str) -> list[str]:
-    known = [letter for letter, _ in lettered(item)]
-    chosen = sorted(set("".join(each if each.isalnum() else " " for each in typed.upper()).split()))
-    if not chosen or not set(chosen) <= set(known):
-        raise UnclearAnswer(f"Answer with a letter from {known[0]} to {known[-1]}; several with a space between.")
-    right = sum(choice.right for choice in item.choices)
-    if right == 1 and len(chosen) > 1:
-        raise UnclearAnswer("Only one choice is right here. Answer with one letter.")
-    return chosen
-
-
-def _offer(round_: RoundRow, item: Challenge, standing: Standing) -> Answer:
-    if not item.hints:
-        raise NoHints
-    taken = [text(f"**Hint {n} of {len(item.hints)}** · {item.hints[n - 1]}") for n in range(1, standing.hints + 1)]
-    if standing.hints >= len(item.hints):
-        return Answer(message=OutgoingMessage(blocks=tuple(taken), buttons=(answer_button(round_),)))
-    message = OutgoingMessage(
-        blocks=(*taken, text(hint_offer(standing, item))), buttons=(hint_button(round_, standing.hints + 1, item),)
-    )
-    return Answer(message=message)
-
-
-def _solved_message(item: Challenge, opening: str) -> Answer:
-    first = (text(opening),) if opening else ()
-    return Answer(message=OutgoingMessage(title=f"Solution: {item.title}", blocks=(*first, *solution(item))))
-
-
 def _until(standing: Standing) -> str:
     return {"open": "open until ", "late": "late, half the points, until ", "practice": "for practice"}[standing.phase]
 
 
-def _deadline(asked: Asked, standing: Standing) -> list[Moment]:
+def _own_zone(tx: Tx, asked: Asked) -> str:
+    member = known_member(tx, asked.community, asked.caller.account)
+    return rule_from_now_on(asked.community, member, asked.caller).zone
+
+
+def _deadline(standing: Standing, zone: str) -> list[Moment]:
     if standing.phase == "practice":
         return []
     at = standing.round.deadline_at if standing.phase == "open" else standing.round.reveal_at
-    return [moment(at, asked.community.zone)]
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= MOST_QUOTED else words[: MOST_QUOTED - 1] + "…"
+    return [moment(at, zone)]

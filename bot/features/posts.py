@@ -1,12 +1,13 @@
 """What an occurrence says: its message, composed from rows and content when its lane sends it."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.features.challenge_words import buttons, facts, statement, tally
 from bot.features.goals import goals_post
-from bot.features.recap import CHECK_IN, recap_post
+from bot.features.recap import CHECK_IN, Draft, recap_draft
 from bot.features.words import length, moment
 from bot.library.items import Challenge, Roadmap, Step, Tip
 from bot.library.load import Library
@@ -57,24 +58,22 @@ class Posts:
             "roadmap": self._roadmap,
             "checkin": self._check_in,
             "goals": self._goals,
-            "recap": self._recap,
             "announcement": self._announcement,
         }
 
     async def compose(self, occurrence_id: int, now: datetime) -> OutgoingMessage:
         """The occurrence's message as of now (aware UTC)."""
-        return await self._store.read(lambda tx: self.message(tx, self._scene(tx, occurrence_id, now)))
+        draft = await self._store.read(lambda tx: self.draft(tx, self._scene(tx, occurrence_id, now)))
+        return await asyncio.to_thread(draft)
 
-    def message(self, tx: Tx, scene: Scene) -> OutgoingMessage:
-        composed = self._composers[scene.schedule.what](tx, scene)
-        before = [*_mention(scene.schedule), *_late_note(scene)]
-        return OutgoingMessage(
-            title=composed.title,
-            blocks=(*before, *composed.blocks),
-            buttons=composed.buttons,
-            reactions=composed.reactions,
-            thread=composed.thread,
-        )
+    def draft(self, tx: Tx, scene: Scene) -> Draft:
+        """Reads what the message is made of; making it may take its time, off the loop."""
+        before = (*_mention(scene.schedule), *_late_note(scene))
+        if scene.schedule.what == "recap":
+            recap = recap_draft(tx, scene.community, self._library, scene.due_at, scene.now)
+            return lambda: _headed(recap(), before)
+        composed = _headed(self._composers[scene.schedule.what](tx, scene), before)
+        return lambda: composed
 
     def _scene(self, tx: Tx, occurrence_id: int, now: datetime) -> Scene:
         occurrence: OccurrenceRow = tx.one(q.OCCURRENCE, occurrence_id=occurrence_id)
@@ -173,9 +172,6 @@ class Posts:
     def _goals(self, tx: Tx, scene: Scene) -> OutgoingMessage:
         return goals_post(tx, scene.community, scene.due_at)
 
-    def _recap(self, tx: Tx, scene: Scene) -> OutgoingMessage:
-        return recap_post(tx, scene.community, self._library, scene.due_at, scene.now)
-
     def _announcement(self, tx: Tx, scene: Scene) -> OutgoingMessage:
         return OutgoingMessage(title="Announcement", blocks=(text(Plain(text=scene.schedule.text or "")),))
 
@@ -246,6 +242,10 @@ def _deadline(scene: Scene, round_: RoundRow) -> Block:
     if scene.now > round_.deadline_at:
         return text("Its time is over; late answers count half until ", moment(round_.reveal_at, zone), ".")
     return text("Answer until ", moment(round_.deadline_at, zone), ".")
+
+
+def _headed(message: OutgoingMessage, before: tuple[Block, ...]) -> OutgoingMessage:
+    return replace(message, blocks=(*before, *message.blocks))
 
 
 def _mention(schedule: ScheduleRow) -> list[Block]:

@@ -1,15 +1,15 @@
 """The week told back to the community."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from bot.features.histories import history_of
+from bot.features.histories import histories_of
 from bot.features.words import NEW_LINE, counted, names
 from bot.library.load import Library
 from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, text
 from bot.rules.days import ONE_DAY
-from bot.rules.streaks import State, replay
+from bot.rules.streaks import MOST_FREEZES, History, replay
 from bot.rules.zones import day_begins, find_zone, local_date, week_of
 from bot.storage.queries import checkins as checkins_q
 from bot.storage.queries import goals as goals_q
@@ -19,12 +19,18 @@ from bot.storage.query import Tx
 
 COME_BACK_AFTER = timedelta(days=14)
 """Without a check-in for so long, the next one is a come-back."""
+FREEZES_LAST = timedelta(weeks=MOST_FREEZES)
+"""How long freezes can carry somebody who does not check in."""
 MOST_NAMES = 8
 CHECK_IN = Button(label="Check in", action=Action(name="checkin"))
 _RECAP = "weekly-recap"
 
 
-def recap_post(tx: Tx, community: CommunityRow, library: Library, due_at: datetime, now: datetime) -> OutgoingMessage:
+Draft = Callable[[], OutgoingMessage]
+"""Makes a message of what was read; it takes its time, and touches nothing."""
+
+
+def recap_draft(tx: Tx, community: CommunityRow, library: Library, due_at: datetime, now: datetime) -> Draft:
     """The recap of the week that holds the day before `due_at` (aware UTC): the last one where it is Monday."""
     zone = find_zone(community.zone)
     monday = week_of(local_date(due_at, zone) - ONE_DAY)
@@ -35,20 +41,22 @@ def recap_post(tx: Tx, community: CommunityRow, library: Library, due_at: dateti
     words = library.recaps.get(_RECAP)
     if not days:
         quiet = text(words.quiet if words else "A quiet week.")
-        return OutgoingMessage(title=title, blocks=(quiet,), buttons=(CHECK_IN,))
+        return lambda: OutgoingMessage(title=title, blocks=(quiet,), buttons=(CHECK_IN,))
     active = [members[member_id] for member_id in dict.fromkeys(row.member_id for row in days)]
     since, until = day_begins(monday, zone), day_begins(sunday + ONE_DAY, zone)
-    blocks: list[Block] = [text(words.text)] if words else []
-    blocks += [
-        _took_part(active, [row.day for row in days], monday),
-        *_solved(tx, community, since, until),
-        *_kept(tx, community, (member for member in members.values() if member.visible), monday, now),
-        *_first_timers(tx, community, active, monday),
-        *_steps(tx, community, library, since, until),
-    ]
+    visible = [member for member in members.values() if member.visible]
+    histories = histories_of(tx, community, visible, now, active_since=monday - FREEZES_LAST)
+    before: list[Block] = [text(words.text)] if words else []
+    before += [_took_part(active, [row.day for row in days], monday), *_solved(tx, community, since, until)]
+    after = [*_first_timers(tx, community, active, monday), *_steps(tx, community, library, since, until)]
     if words:
-        blocks.append(text(words.closing))
-    return OutgoingMessage(title=title, blocks=tuple(blocks), buttons=(CHECK_IN,), thread=title)
+        after.append(text(words.closing))
+
+    def draft() -> OutgoingMessage:
+        kept = _kept([(member, histories[member.id]) for member in visible if member.id in histories], monday, now)
+        return OutgoingMessage(title=title, blocks=(*before, *kept, *after), buttons=(CHECK_IN,), thread=title)
+
+    return draft
 
 
 def _visible(members: list[MemberRow]) -> list[str]:
@@ -74,11 +82,12 @@ def _solved(tx: Tx, community: CommunityRow, since: datetime, until: datetime) -
     return [text(f"**Solved** {counted(len(solvers), 'time')}, {counted(points, 'point')}", *who, ".")]
 
 
-def _kept(tx: Tx, community: CommunityRow, members: Iterable[MemberRow], monday: date, now: datetime) -> list[Block]:
+def _kept(histories: Iterable[tuple[MemberRow, History]], monday: date, now: datetime) -> list[Block]:
     kept: list[str] = []
     saved: list[str] = []
-    for member in members:
-        states = _states_of_week(tx, community, member, monday, now)
+    for member, history in histories:
+        streak = replay(history, history.rule.day_of(now))
+        states = {period.state for period in streak.periods if week_of(period.first) == monday}
         if "kept" in states and states <= {"kept", "neutral"}:
             kept.append(member.name)
         elif "frozen" in states:
@@ -88,12 +97,6 @@ def _kept(tx: Tx, community: CommunityRow, members: Iterable[MemberRow], monday:
         for heading, shown in (("Kept their week", kept), ("Saved by a freeze", saved))
         if shown
     ]
-
-
-def _states_of_week(tx: Tx, community: CommunityRow, member: MemberRow, monday: date, now: datetime) -> set[State]:
-    history = history_of(tx, community, member, now)
-    streak = replay(history, history.rule.day_of(now))
-    return {period.state for period in streak.periods if week_of(period.first) == monday}
 
 
 def _first_timers(tx: Tx, community: CommunityRow, active: list[MemberRow], monday: date) -> list[Block]:

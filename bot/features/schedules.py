@@ -1,5 +1,6 @@
 """`/schedule`: what is posted where and when."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from bot.features.declare import Asked, Says, command, suggester
 from bot.features.posts import Posts, Scene
 from bot.features.program import Program, What
 from bot.features.reach import Reach
+from bot.features.recap import Draft
 from bot.features.schedule_rules import (
     Late,
     NothingToChange,
@@ -185,10 +187,9 @@ class Schedules:
 
     @command("schedule preview", "The next one as it will look, for you alone.", admin=True)
     async def preview(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
-        def look(tx: Tx) -> OutgoingMessage:
-            return self._preview(tx, asked, find_schedule(tx, asked, schedule))
-
-        return Answer(message=await self._store.read(look))
+        draft = await self._store.read(lambda tx: self._preview(tx, asked, find_schedule(tx, asked, schedule)))
+        message = await asyncio.to_thread(draft)
+        return Answer(message=replace(message, thread="", reactions=()))
 
     @command("schedule run", "Post the next one now instead of at its time.", admin=True)
     async def run(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
@@ -239,7 +240,7 @@ class Schedules:
         if self._program.is_empty(tx, row, due):
             raise NoNewSolution if row.what == "solution" else NothingLeft
 
-    def _preview(self, tx: Tx, asked: Asked, row: ScheduleRow) -> OutgoingMessage:
+    def _preview(self, tx: Tx, asked: Asked, row: ScheduleRow) -> Draft:
         if row.state == "done":
             raise NothingToCome
         due = row.next_due_at or asked.at
@@ -255,7 +256,7 @@ class Schedules:
             round=_round_to_be(tx, row, challenge.slug, due) if challenge else None,
             is_preview=True,
         )
-        return replace(self._posts.message(tx, scene), thread="", reactions=())
+        return self._posts.draft(tx, scene)
 
 
 def _round_to_be(tx: Tx, row: ScheduleRow, slug: str, due: datetime) -> RoundRow:

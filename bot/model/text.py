@@ -62,6 +62,11 @@ def display_name(name: str) -> str:
     return _one_line(name, 80) or "somebody"
 
 
+def refilled(text: str, most: int) -> str:
+    """What somebody typed, as far as a field of `most` characters can show it again."""
+    return "".join(character for character in text if not _unshowable(character))[:most]
+
+
 def shown(text: str, most: int = 40) -> str:
     """A piece of wrong input, quoted back in a sentence."""
     line = _one_line(text, most + 1) or "nothing"

@@ -21,6 +21,36 @@ class PieceRow(NamedTuple):
     note: str | None
 
 
+class MemberEvidenceRow(NamedTuple):
+    member_id: int
+    day: date
+    at: datetime
+    told: bool
+
+
+class MemberTargetRow(NamedTuple):
+    member_id: int
+    from_day: date
+    mode: str
+    days: int
+
+
+class MemberRuleChangeRow(NamedTuple):
+    member_id: int
+    at: datetime
+    old_zone: str
+    old_day_start: int
+    new_zone: str
+    new_day_start: int
+
+
+class MemberExcuseRow(NamedTuple):
+    member_id: int | None
+    first: date
+    last: date
+    reason: str
+
+
 class DayRow(NamedTuple):
     member_id: int
     day: date
@@ -101,6 +131,43 @@ EVIDENCE_OF = Query(
     .where(evidence.c.member_id == bindparam("member_id"))
     .order_by(evidence.c.day, evidence.c.at),
     EvidenceRow._make,
+)
+_ACTIVE = (
+    select(check_in.c.member_id)
+    .where(check_in.c.community_id == bindparam("community_id"), check_in.c.day >= bindparam("active_since"))
+    .distinct()
+    .scalar_subquery()
+)
+EVIDENCE_OF_ACTIVE = Query(
+    select(evidence.c.member_id, evidence.c.day, evidence.c.at, evidence.c.told)
+    .where(evidence.c.member_id.in_(_ACTIVE))
+    .order_by(evidence.c.member_id, evidence.c.day, evidence.c.at),
+    MemberEvidenceRow._make,
+)
+TARGETS_OF_ACTIVE = Query(
+    select(target_change.c.member_id, target_change.c.from_day, target_change.c.mode, target_change.c.days)
+    .where(target_change.c.member_id.in_(_ACTIVE))
+    .order_by(target_change.c.from_day, target_change.c.id),
+    MemberTargetRow._make,
+)
+RULE_CHANGES_OF_ACTIVE = Query(
+    select(
+        rule_change.c.member_id,
+        rule_change.c.at,
+        rule_change.c.old_zone,
+        rule_change.c.old_day_start,
+        rule_change.c.new_zone,
+        rule_change.c.new_day_start,
+    )
+    .where(rule_change.c.member_id.in_(_ACTIVE))
+    .order_by(rule_change.c.at, rule_change.c.id),
+    MemberRuleChangeRow._make,
+)
+EXCUSES_OF_COMMUNITY = Query(
+    select(excuse.c.member_id, excuse.c.first, excuse.c.last, excuse.c.reason)
+    .where(excuse.c.community_id == bindparam("community_id"))
+    .order_by(excuse.c.first, excuse.c.id),
+    MemberExcuseRow._make,
 )
 ADD_DAY = Statement(
     insert(check_in)
