@@ -105,7 +105,7 @@ class Tick:
             return
         if not self._plan(tx, schedule, made.value, due, following_due):
             tx.run(q.OCCURRENCE_STATE, occurrence_id=made.value, state="empty")
-            words = " has no content left, so nothing was posted. Add content, or remove the schedule."
+            words = " had nothing new to show, so nothing was posted. Add content, or remove the schedule."
             message = note(f"Schedule {schedule.id} ({schedule.what})", words)
             shown = tx.one(q.LAST_SHOWN, schedule_id=schedule.id).value
             tell_admins(tx, schedule.community_id, f"empty:{schedule.id}:{shown}", message, now)

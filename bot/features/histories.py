@@ -66,7 +66,7 @@ def histories_of(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Rows:
-    evidence: Sequence[q.EvidenceRow | q.MemberEvidenceRow]
+    evidence: Sequence[q.EvidenceRow] | Sequence[q.MemberEvidenceRow]
     targets: Sequence[q.TargetRow]
     rule_changes: Sequence[q.RuleChangeRow]
     excuses: Sequence[q.ExcuseRow]

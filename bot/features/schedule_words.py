@@ -53,6 +53,8 @@ def summary(row: ScheduleRow, most_next: int = 1) -> Line:
     if row.text:
         parts += [" · ", Plain(text=f"“{shown(row.text)}”")]
     parts.append(_STATES[row.state])
+    if row.channel_parked_at is not None:
+        parts.append(" · **channel closed**")
     for index, at in enumerate(coming(row, most_next)):
         parts += [", " if index else " · next: ", moment(at, row.zone)]
     return line(*parts)

@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.features.declare import Asked, Says, command, suggester
 from bot.features.posts import Posts, Scene
 from bot.features.program import Program, What
-from bot.features.reach import Reach
+from bot.features.reach import NoSuchChannel, Reach
 from bot.features.recap import Draft
 from bot.features.schedule_rules import (
     Late,
@@ -138,7 +138,12 @@ class Schedules:
     @command("schedule resume", "Go on with a schedule, and open its channel again.", admin=True)
     async def resume(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
         row = await self._store.read(lambda tx: find_schedule(tx, asked, schedule))
-        await self._reach.ensure(channel_of(row))
+        try:
+            await self._reach.ensure(channel_of(row))
+        except NoSuchChannel:
+            raise Refusal(
+                f"Its channel is gone. Choose another with /schedule edit {row.id} and channel:, then resume it."
+            ) from None
 
         def unit(tx: Tx) -> ScheduleRow:
             row = find_schedule(tx, asked, schedule)

@@ -45,6 +45,11 @@ class UnclearBreak(Refusal):
     """That break can't be planned."""
 
 
+class WhichDays(Refusal):
+    """Say which days: /streak pause from:2026-12-24 to:2027-01-03. Without from it begins today, without to it lasts a \
+week; to:today ends a break that runs."""
+
+
 class Streaks:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -77,37 +82,59 @@ class Streaks:
             blocks.append(text(f"{counted(earlier, 'earlier period')} not shown."))
         return Answer(message=OutgoingMessage(title="Why your streak is what it is", blocks=tuple(blocks)))
 
-    @command("streak pause", "Plan a break; its days ask nothing of you.")
+    @command("streak pause", "Plan a break, or end the one that runs; its days ask nothing of you.")
     async def pause(
         self,
         asked: Asked,
         from_: Annotated[date | None, Says("First day, as 2026-12-24; today where it is left out")] = None,
-        to: Annotated[date | None, Says("Last day, as 2027-01-03; a week where it is left out")] = None,
+        to: Annotated[date | None, Says("Last day, as 2027-01-03; today ends a break that runs")] = None,
     ) -> Reply:
-        def unit(tx: Tx) -> tuple[date, date]:
+        if from_ is None and to is None:
+            raise WhichDays
+
+        def unit(tx: Tx) -> str:
             member = member_of(tx, asked.community, asked.caller, asked.at)
             today = rule_of(asked.community, member).day_of(asked.at)
+            if to and from_ in (None, today) and to <= _break_runs_until(tx, member, today):
+                return _end_break(tx, member, to, today)
             begins = from_ or today
-            ends = to or begins + 6 * ONE_DAY
-            _check_break(begins, ends, today)
-            tx.run(
-                q.ADD_EXCUSE,
-                community_id=asked.community.id,
-                member_id=member.id,
-                first=begins,
-                last=ends,
-                reason="break",
-                at=asked.at,
-            )
-            return begins, ends
+            return _plan_break(tx, asked, member, begins, to or begins + 6 * ONE_DAY, today)
 
-        begins, ends = await self._store.write(unit)
-        return Answer(
-            message=note(
-                f"Your break is planned from **{day_name(begins)}** to **{day_name(ends)}**. "
-                "Those days ask nothing of you; a check-in still counts. Rest well."
-            )
+        return Answer(message=note(await self._store.write(unit)))
+
+
+def _plan_break(tx: Tx, asked: Asked, member: MemberRow, begins: date, ends: date, today: date) -> str:
+    _check_break(begins, ends, today)
+    tx.run(
+        q.ADD_EXCUSE,
+        community_id=asked.community.id,
+        member_id=member.id,
+        first=begins,
+        last=ends,
+        reason="break",
+        at=asked.at,
+    )
+    return (
+        f"Your break is planned from **{day_name(begins)}** to **{day_name(ends)}**. Those days ask nothing of you; "
+        "a check-in still counts. Back earlier? /streak pause to:today ends it. Rest well."
+    )
+
+
+def _break_runs_until(tx: Tx, member: MemberRow, today: date) -> date:
+    """The last day of the break that runs today; the first of all days where none does."""
+    breaks = tx.all(q.BREAKS_OF, member_id=member.id)
+    return max((row.last for row in breaks if row.first <= today <= row.last), default=date.min)
+
+
+def _end_break(tx: Tx, member: MemberRow, ends: date, today: date) -> str:
+    if ends < today - ONE_DAY:
+        raise UnclearBreak(
+            f"What has passed of a break stays excused, {ends} too. End it with to:yesterday or to:today."
         )
+    tx.run(q.END_BREAKS, member_id=member.id, ends=ends)
+    tx.run(q.DROP_BREAKS, member_id=member.id, ends=ends, today=today)
+    rest = "Welcome back." if ends <= today else "Rest well until then."
+    return f"Your break ends with **{day_name(ends)}**; what has passed of it stays excused. {rest}"
 
 
 def _check_break(first: date, last: date, today: date) -> None:

@@ -255,6 +255,30 @@ ADD_EXCUSE = Statement(
         at=bindparam("at"),
     )
 )
+BREAKS_OF = Query(
+    select(excuse.c.first, excuse.c.last, excuse.c.reason).where(
+        excuse.c.member_id == bindparam("member_id"), excuse.c.reason == "break"
+    ),
+    ExcuseRow._make,
+)
+END_BREAKS = Statement(
+    update(excuse)
+    .where(
+        excuse.c.member_id == bindparam("member_id"),
+        excuse.c.reason == "break",
+        excuse.c.first <= bindparam("ends"),
+        excuse.c.last > bindparam("ends"),
+    )
+    .values(last=bindparam("ends"))
+)
+DROP_BREAKS = Statement(
+    delete(excuse).where(
+        excuse.c.member_id == bindparam("member_id"),
+        excuse.c.reason == "break",
+        excuse.c.first > bindparam("ends"),
+        excuse.c.first <= bindparam("today"),
+    )
+)
 EXCUSES_FOR = Query(
     select(excuse.c.first, excuse.c.last, excuse.c.reason)
     .where(

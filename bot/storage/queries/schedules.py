@@ -34,6 +34,7 @@ class ScheduleRow(NamedTuple):
     platform: str
     space: str
     channel: str
+    channel_parked_at: datetime | None
 
     @property
     def cadence(self) -> Cadence:
@@ -76,6 +77,7 @@ _SCHEDULE = (
     space.c.platform,
     space.c.external,
     channel.c.external,
+    channel.c.parked_at,
 )
 _SCHEDULES = (
     select(*_SCHEDULE)
