@@ -433,7 +433,7 @@ class _Standing(TypedColumns):
 standing = Table(
     "standing", metadata, _Standing, Index(None, "community_id", "period", "points"), sqlite_with_rowid=False
 )
-"""Points by period, `all`, `2026-11` or the Monday `2026-11-16`, in the community's zone."""
+"""Points by period, in the community's zone: `all`, `season-0`, `2026-11` or the Monday `2026-11-16`."""
 
 
 # Goals and roadmaps

@@ -206,35 +206,6 @@ async def test_the_communitys_new_zone_moves_who_has_no_own_and_keeps_their_days
     assert "for Tuesday, 2 March" in heard.text
 
 
-async def test_a_planned_break_asks_nothing_and_is_told(school: School) -> None:
-    jun = await daily(school)
-    heard = await jun.says("/streak pause 2027-03-09 2027-03-11")
-    assert heard.text.startswith("Your break is planned from Tuesday, 9 March to Thursday, 11 March.")
-    await checks_in(school, jun, "2027-03-12 08:00")
-    assert "Streak: 2 days." in await shown(jun)
-    assert "Wed 10 Mar · nothing asked · 0 of 0 days\nCheck-ins: none · Wed 10 Mar: planned break" in await why(jun)
-
-
-async def test_a_break_of_most_of_a_week_lowers_its_target(school: School) -> None:
-    jun = school.chat.member("jun")
-    await checks_in(school, jun, "2027-03-01 12:00")
-    await jun.says("/streak pause from:tomorrow to:2027-03-07")
-    assert "Your week: 1 of 1 day, kept." in await shown(jun)
-
-
-@pytest.mark.parametrize(
-    ("typed", "refusal"),
-    [
-        ("2027-03-05 2027-03-03", "A break ends on the day it begins or later; 2027-03-03 lies before 2027-03-05."),
-        ("2027-02-27", "A break is planned from today on; 2027-02-27 has passed. Begin it on 2027-03-01 or later."),
-        ("2027-03-01 2027-06-01", "A break lasts 92 days at most; that one has 93."),
-        ("soon", "from is a day, and “soon” is none. Write today, yesterday or a date as 2027-03-01."),
-    ],
-)
-async def test_a_break_that_can_not_be_is_refused(school: School, typed: str, refusal: str) -> None:
-    assert (await school.chat.member("jun").says(f"/streak pause {typed}")).text == refusal
-
-
 async def test_a_holiday_asks_nothing_of_anybody(school: School) -> None:
     jun = await daily(school)
     await school.chat.admin("ada").says("/community holiday 2027-03-09")

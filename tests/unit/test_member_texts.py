@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.model.text import Empty, TooLong, Unshowable, display_name, member_line, member_text, shown
+from bot.model.text import Empty, TooLong, Unshowable, display_name, member_line, member_text, refilled, shown
 
 GROWS = "\u0958"
 """A letter that has two characters once it is composed."""
@@ -62,6 +62,10 @@ def test_a_display_name_is_composed_trimmed_and_stays_the_same_when_it_is_read_a
     assert unicodedata.is_normalized("NFC", displayed)
     assert displayed == displayed.strip()
     assert display_name(displayed) == displayed
+
+
+def test_a_form_that_comes_back_shows_what_it_can_of_what_was_typed():
+    assert refilled("two\n\x00 pull\ud800 \u202erequests", 12) == "two\n pull re"
 
 
 @pytest.mark.parametrize("unseen", ["\x00", *UNSEEN])
