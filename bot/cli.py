@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.metadata import EntryPoint
+
     from bot.ports import AdapterPackage
     from bot.settings import Settings
 
@@ -26,6 +29,7 @@ cli.add_typer(database, name="db")
 
 CONSOLE = "console"
 ADAPTERS = "pacer.adapters"
+COMMANDS = "pacer.commands"
 
 
 @cli.command()
@@ -98,6 +102,7 @@ def rebuild() -> None:
 def main() -> None:
     from bot.errors import PacerError
 
+    _mount_adapters_commands()
     try:
         cli()
     except PacerError as error:
@@ -121,6 +126,21 @@ def _adapter_packages() -> "dict[str, AdapterPackage]":
     from importlib.metadata import entry_points
 
     return {found.name: found.load() for found in entry_points(group=ADAPTERS)}
+
+
+def _mount_adapters_commands() -> None:
+    """What an adapter adds to `pacer` is imported only when it is called."""
+    from importlib.metadata import entry_points
+
+    for found in entry_points(group=COMMANDS):
+        cli.command(found.name, help=f"From {found.module}.")(_calling(found))
+
+
+def _calling(found: "EntryPoint") -> "Callable[[], None]":
+    def call() -> None:
+        found.load()()
+
+    return call
 
 
 if __name__ == "__main__":

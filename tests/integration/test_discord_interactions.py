@@ -253,6 +253,16 @@ async def test_a_direct_message_is_from_the_guild_in_which_its_writer_last_acted
     assert bot.sink.last_call(DirectText).caller.account == account_ref(other.id, there.id)
 
 
+async def test_a_long_answer_to_a_direct_message_has_its_rest_behind_a_button(bot: Bot, server: DiscordServer) -> None:
+    lena = server.member("lena")
+    bot.sink.will_answer(Answer(message=LONG))
+    await lena.direct("Tell me all")
+    answer = await server.posted(lena.direct_channel)
+    rest = await (await lena.press(answer, "Show the rest")).answer()
+
+    assert "word900" in rest.text
+
+
 async def test_rights_count_in_direct_messages_as_they_are_now(bot: Bot, server: DiscordServer) -> None:
     maria = server.member("maria", may=Permission.MANAGE_GUILD)
     await maria.direct("Hello")

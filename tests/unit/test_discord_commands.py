@@ -13,7 +13,7 @@ from adapters.discord.suggesting import native_choices
 from bot.model.calls import Choice
 from bot.model.commands import Command, Option, OptionKind
 
-MANAGE_SERVER = "32"
+MANAGE_SERVER = 32
 
 
 def command(name: str, *options: Option, admin: bool = False) -> Command:

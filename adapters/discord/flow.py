@@ -1,0 +1,131 @@
+"""A message's blocks as pieces that can be cut, with every role by its id."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import discord
+
+from adapters.discord.cutting import Piece
+from adapters.discord.markup import EVERYONE, role_id
+from adapters.discord.mentions import Mentions
+from bot.model.markdown import (
+    Block,
+    BulletList,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Inline,
+    Inserted,
+    LineBreak,
+    Link,
+    OrderedList,
+    Paragraph,
+    Strong,
+    Words,
+    parse_parts,
+)
+from bot.model.messages import (
+    AccountMention,
+    Divider,
+    Fields,
+    Line,
+    OutgoingMessage,
+    Part,
+    Plain,
+    RoleMention,
+    Text,
+)
+
+FindRole = Callable[[str], str | None]
+"""The id of the role of that name, where there is one."""
+
+
+def no_role(name: str) -> str | None:
+    return None
+
+
+def role_finder(guild: discord.Guild | None) -> FindRole:
+    """Among the guild's own roles, by their names."""
+    roles = guild.roles if guild else ()
+
+    def find(name: str) -> str | None:
+        return next((str(role.id) for role in roles if role.name.casefold() == name.casefold()), None)
+
+    return find
+
+
+def pieces_of(message: OutgoingMessage, find_role: FindRole) -> Iterator[Piece]:
+    for block in message.blocks:
+        match block:
+            case Text():
+                yield from parse_parts(_resolved(block.parts, find_role))
+            case Fields():
+                yield _fields(block, find_role)
+            case Divider():
+                yield block
+
+
+def mentions_in(pieces: Iterable[Piece]) -> Mentions:
+    """Only what a typed part names."""
+    parts = [part for piece in pieces if not isinstance(piece, Divider) for part in _parts(piece)]
+    roles = {part.role for part in parts if isinstance(part, RoleMention)}
+    users = {part.account.account for part in parts if isinstance(part, AccountMention)}
+    return Mentions(
+        everyone=not roles.isdisjoint(EVERYONE),
+        roles=[discord.Object(int(role)) for role in sorted(roles.difference(EVERYONE))],
+        users=[discord.Object(int(user)) for user in sorted(users)],
+        replied_user=False,
+    )
+
+
+def _parts(block: Block) -> Iterator[Part]:
+    match block:
+        case Paragraph():
+            yield from _inline_parts(block.inlines)
+        case BulletList() | OrderedList():
+            for item in block.items:
+                for inner in item:
+                    yield from _parts(inner)
+
+
+def _inline_parts(inlines: Iterable[Inline]) -> Iterator[Part]:
+    for inline in inlines:
+        match inline:
+            case Inserted(part=part):
+                yield part
+            case Strong() | Emphasis() | Link():
+                yield from _inline_parts(inline.inlines)
+
+
+def _resolved(parts: Line, find_role: FindRole) -> Line:
+    return tuple(_part(part, find_role) for part in parts)
+
+
+def _part(part: Part, find_role: FindRole) -> Part:
+    """A role by its id; one that isn't there is its name and notifies nobody."""
+    if not isinstance(part, RoleMention) or part.role in EVERYONE:
+        return part
+    found = role_id(part.role) or find_role(part.role)
+    return RoleMention(role=found) if found else Plain(text=f"@{part.role}")
+
+
+def _fields(block: Fields, find_role: FindRole) -> Paragraph:
+    inlines: list[Inline] = []
+    for row in block.rows:
+        if inlines:
+            inlines.append(LineBreak())
+        inlines += [Strong(inlines=(Words(text=f"{row.name}:"),)), Words(text=" ")]
+        inlines += _in_line(parse_parts(_resolved(row.value, find_role)))
+    return Paragraph(inlines=tuple(inlines))
+
+
+def _in_line(blocks: Iterable[Block]) -> Iterator[Inline]:
+    for at, block in enumerate(blocks):
+        if at:
+            yield Words(text=" ")
+        match block:
+            case Paragraph():
+                yield from block.inlines
+            case CodeBlock():
+                yield Code(text=" ".join(block.text.splitlines()))
+            case BulletList() | OrderedList():
+                yield from _in_line([inner for item in block.items for inner in item])

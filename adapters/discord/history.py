@@ -1,0 +1,58 @@
+"""What a channel's history shows: Pacer's own posts by their keys, people's reactions and replies."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import discord
+
+from adapters.discord.emoji import canonical
+from adapters.discord.inbound import is_somebodys, stranger
+from adapters.discord.keys import carries
+from adapters.discord.refs import message_ref, place_id
+from bot.model.events import Reaction, ThreadReply
+from bot.model.refs import ChannelRef, DeliveryKey, MessageRef
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far Discord's time and ours may lie apart: ids carry Discord's."""
+
+
+async def find(client: discord.Client, channel: ChannelRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    place = client.get_partial_messageable(place_id(channel))
+    async for message in place.history(limit=None, after=since - CLOCKS_DIFFER, oldest_first=True):
+        if message.author == client.user and carries(message.components, key):
+            return message_ref(channel, message.id)
+    return None
+
+
+async def reactions(client: discord.Client, post: MessageRef) -> Sequence[Reaction]:
+    place = client.get_partial_messageable(place_id(post.channel))
+    message = await place.fetch_message(int(post.message))
+    found: list[Reaction] = []
+    for reaction in message.reactions:
+        for kind, count in (
+            (discord.ReactionType.normal, reaction.normal_count),
+            (discord.ReactionType.burst, reaction.burst_count),
+        ):
+            if count:
+                emoji = canonical(reaction.emoji)
+                found += [
+                    Reaction(emoji=emoji, by=stranger(int(post.channel.space), user))
+                    async for user in reaction.users(limit=None, type=kind)
+                    if not user.bot
+                ]
+    return found
+
+
+async def replies(client: discord.Client, post: MessageRef, since: datetime) -> Sequence[ThreadReply]:
+    """In the thread that has the post's id; none where nobody opened it."""
+    place = client.get_partial_messageable(int(post.message))
+    try:
+        return [
+            ThreadReply(
+                message=str(message.id), by=stranger(int(post.channel.space), message.author), at=message.created_at
+            )
+            async for message in place.history(limit=None, after=since, oldest_first=True)
+            if is_somebodys(message)
+        ]
+    except discord.NotFound:
+        return []

@@ -1,0 +1,229 @@
+"""What Discord tells, on its way to the core."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import aiohttp
+import discord
+import structlog
+
+from adapters.discord import inbound
+from adapters.discord.flow import role_finder
+from adapters.discord.homes import Homes
+from adapters.discord.interactions import APOLOGY, Interactions, NoHome
+from adapters.discord.refs import PLATFORM
+from adapters.discord.shelf import FOR_POSTS, Shelf
+from adapters.discord.showing import shown
+from adapters.discord.spaces import Spaces
+from bot.errors import Refusal
+from bot.model.calls import Answer, DirectText
+from bot.model.events import ConnectionLost, Event
+from bot.model.messages import OutgoingMessage, note, quoted
+from bot.ports import Clock, EventSink
+
+UNANSWERABLE = "👀"
+"""Put under a direct message whose writer takes no answer."""
+_MOST_PARENTS = 1000
+
+_log = structlog.get_logger()
+
+
+class Listening:
+    """One connection's events; its methods are named as discord.py names them."""
+
+    def __init__(
+        self,
+        client: discord.AutoShardedClient,
+        sink: EventSink,
+        clock: Clock,
+        *,
+        homes: Homes,
+        shelf: Shelf,
+        interactions: Interactions,
+        spaces: Spaces,
+        reads_text: bool,
+        ending: timedelta,
+    ) -> None:
+        self._client = client
+        self._sink = sink
+        self._clock = clock
+        self._homes = homes
+        self._shelf = shelf
+        self._interactions = interactions
+        self._spaces = spaces
+        self._reads_text = reads_text
+        self._ending = ending
+        self._parents: dict[int, int | None] = {}
+        self._hearing: frozenset[int] = frozenset()
+        self._has_missed = False
+        self._under_way: set[asyncio.Task[object]] = set()
+        for handler in (
+            self.on_shard_connect,
+            self.on_shard_ready,
+            self.on_shard_resumed,
+            self.on_shard_disconnect,
+            self.on_guild_available,
+            self.on_guild_join,
+            self.on_guild_remove,
+            self.on_interaction,
+            self.on_message,
+            self.on_raw_reaction_add,
+            self.on_raw_reaction_remove,
+        ):
+            client.event(handler)
+
+    @property
+    def hears_all(self) -> bool:
+        """Whether every shard of this process has a session; also asked from other threads."""
+        wanted = self._client.shard_ids or range(self._client.shard_count or 1)
+        return self._hearing.issuperset(wanted)
+
+    async def end(self) -> None:
+        """Let what is under way come to its end."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=self._ending.total_seconds())
+
+    # The connection
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """A new session; a resumed one does not come here."""
+        self._spaces.session_began(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        self._hearing -= {shard}
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        with self._taking("session"):
+            await self._is_back(shard)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        self._has_missed = True
+        with self._taking("guilds"):
+            await self._spaces.settled(shard)
+        with self._taking("session"):
+            await self._is_back(shard)
+
+    async def _is_back(self, shard: int) -> None:
+        """Told once for all shards, when the last one is back."""
+        self._hearing |= {shard}
+        if self.hears_all and self._has_missed:
+            self._has_missed = False
+            await self._sink.publish(ConnectionLost(platform=PLATFORM, at=self._clock.now()))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        with self._taking("guild"):
+            await self._spaces.joined(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        with self._taking("guild"):
+            await self._spaces.joined(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        with self._taking("guild"):
+            await self._spaces.left(guild.id, guild.shard_id)
+
+    # Acts
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        with self._taking("interaction"):
+            await self._interactions.take(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        with self._taking("message"):
+            if not inbound.is_somebodys(message):
+                return
+            if isinstance(message.channel, discord.DMChannel):
+                await self._answer_direct(message)
+            elif message.guild is not None:
+                parent = await self._parent(message.guild, message.channel.id)
+                if parent is not None:
+                    await self._publish(
+                        inbound.thread_replied(message, message.guild.id, parent, reads_text=self._reads_text)
+                    )
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        with self._taking("reaction"):
+            guild = self._guild(payload)
+            if guild:
+                parent = await self._parent(guild, payload.channel_id)
+                await self._publish(inbound.reaction_added(payload, guild.id, parent, self._clock.now()))
+
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        with self._taking("reaction"):
+            guild = self._guild(payload)
+            if guild and self._client.user:
+                parent = await self._parent(guild, payload.channel_id)
+                me = self._client.user.id
+                await self._publish(inbound.reaction_removed(payload, guild.id, parent, me, self._clock.now()))
+
+    async def _publish(self, event: Event | None) -> None:
+        if event:
+            await self._sink.publish(event)
+
+    def _guild(self, payload: discord.RawReactionActionEvent) -> discord.Guild | None:
+        return self._client.get_guild(payload.guild_id) if payload.guild_id else None
+
+    async def _parent(self, guild: discord.Guild, channel: int) -> int | None:
+        """The channel that a thread belongs to; None for what is no thread."""
+        known = guild.get_channel_or_thread(channel)
+        if known is not None:
+            return known.parent_id if isinstance(known, discord.Thread) else None
+        if channel not in self._parents:
+            if len(self._parents) >= _MOST_PARENTS:
+                self._parents.clear()
+            found = await self._client.fetch_channel(channel)
+            self._parents[channel] = found.parent_id if isinstance(found, discord.Thread) else None
+        return self._parents[channel]
+
+    # Direct messages
+
+    async def _answer_direct(self, message: discord.Message) -> None:
+        member = await self._homes.member(message.author.id)
+        if member is None:
+            await self._say(message, note(quoted(str(NoHome()))), None)
+            return
+        by = inbound.caller(member, member.guild_permissions)
+        answer = await self._answer(inbound.direct_text(message, by, member.guild.id))
+        await self._say(message, answer, member.guild)
+
+    async def _answer(self, call: DirectText) -> OutgoingMessage:
+        try:
+            reply = await self._sink.invoke(call)
+        except Refusal as refusal:
+            return note(quoted(str(refusal)))
+        except Exception:
+            _log.exception("direct.failed", message=call.id)
+            return APOLOGY
+        return reply.message if isinstance(reply, Answer) else APOLOGY
+
+    async def _say(self, to: discord.Message, message: OutgoingMessage, guild: discord.Guild | None) -> None:
+        rendered = await shown(
+            message, self._shelf, life=FOR_POSTS, owner=str(to.author.id), find_role=role_finder(guild)
+        )
+        try:
+            await to.channel.send(
+                view=rendered.layout(),
+                allowed_mentions=rendered.mentions,
+                suppress_embeds=True,
+                nonce=f"d{to.id}",
+            )
+        except discord.Forbidden:
+            await to.add_reaction(UNANSWERABLE)
+
+    @contextmanager
+    def _taking(self, what: str) -> Iterator[None]:
+        """Whatever goes wrong with one act stops no other."""
+        task = asyncio.current_task()
+        if task:
+            self._under_way.add(task)
+        try:
+            yield
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("discord.act_lost", act=what, error=str(error))
+        except Exception:
+            _log.exception("discord.act_failed", act=what)
+        finally:
+            if task:
+                self._under_way.discard(task)

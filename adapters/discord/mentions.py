@@ -1,0 +1,27 @@
+"""Whom a message may notify, as Discord's own document writes it."""
+
+from typing import TYPE_CHECKING
+
+import discord
+
+if TYPE_CHECKING:
+    # At run time these modules import each other in a circle.
+    from discord.types.message import AllowedMentions as AllowedMentionsPayload
+
+
+class Mentions(discord.AllowedMentions):
+    """With every id as text: discord.py sends numbers, which Discord takes but does not document."""
+
+    def to_dict(self) -> "AllowedMentionsPayload":
+        payload = super().to_dict()
+        if "users" in payload:
+            payload["users"] = [str(user) for user in payload["users"]]
+        if "roles" in payload:
+            payload["roles"] = [str(role) for role in payload["roles"]]
+        return payload
+
+    def merge(self, other: discord.AllowedMentions) -> "Mentions":
+        merged = super().merge(other)
+        return Mentions(
+            everyone=merged.everyone, users=merged.users, roles=merged.roles, replied_user=merged.replied_user
+        )

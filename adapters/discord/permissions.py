@@ -1,0 +1,51 @@
+"""What Pacer lacks in a channel, in Discord's own words."""
+
+from collections.abc import Sequence
+
+import discord
+
+from adapters.discord.invite import PERMISSIONS, permission_name
+from adapters.discord.refs import place_id
+from bot.errors import ChannelGone
+from bot.model.refs import ChannelRef
+
+VIEW = permission_name("view_channel")
+SEND = permission_name("send_messages")
+SEND_IN_THREADS = permission_name("send_messages_in_threads")
+OPEN_THREADS = permission_name("create_public_threads")
+READ_HISTORY = permission_name("read_message_history")
+REACT = permission_name("add_reactions")
+
+
+def to_send(channel: ChannelRef) -> str:
+    return SEND_IN_THREADS if channel.thread else SEND
+
+
+async def missing_in(client: discord.Client, channel: ChannelRef) -> Sequence[str]:
+    """Raises ChannelGone, also for a channel of another guild."""
+    try:
+        found = await client.fetch_channel(place_id(channel))
+    except discord.Forbidden:
+        return (VIEW,)
+    if isinstance(found, discord.abc.PrivateChannel):
+        return ()
+    if str(found.guild.id) != channel.space:
+        raise ChannelGone
+    parent = await _parent(client, found) if isinstance(found, discord.Thread) else found
+    held = parent.permissions_for(await _me(client, found.guild.id))
+    return tuple(permission_name(name) for name in PERMISSIONS if not getattr(held, name))
+
+
+async def _parent(client: discord.Client, thread: discord.Thread) -> discord.abc.GuildChannel:
+    found = await client.fetch_channel(thread.parent_id)
+    if not isinstance(found, discord.abc.GuildChannel):
+        raise ChannelGone
+    return found
+
+
+async def _me(client: discord.Client, guild: int) -> discord.Member:
+    known = client.get_guild(guild)
+    if known is not None and not known.unavailable and known.me is not None:
+        return known.me
+    fetched = await client.fetch_guild(guild, with_counts=False)
+    return await fetched.fetch_member(client.user.id if client.user else 0)

@@ -1,0 +1,30 @@
+"""Where tests wait for something to become true."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+PATIENCE_SECONDS = 10
+
+Found = TypeVar("Found")
+
+
+class Board:
+    """Looks again whenever something changed."""
+
+    def __init__(self) -> None:
+        self._change = asyncio.Event()
+
+    def changed(self) -> None:
+        self._change.set()
+        self._change = asyncio.Event()
+
+    async def until(self, look: Callable[[], Found | None], what: str) -> Found:
+        """What `look` finds; AssertionError with `what` where it stays None for `PATIENCE_SECONDS`."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while (found := look()) is None:
+                    await self._change.wait()
+        except TimeoutError:
+            raise AssertionError(f"Waited {PATIENCE_SECONDS} s in vain: {what}.") from None
+        return found

@@ -1,0 +1,108 @@
+"""What the bot asked of Discord, as it arrived."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from tests.standins.discord.board import Board
+from tests.standins.discord.drafts import File
+from tests.standins.discord.errors import ApiError, Refusal, invalid_form
+from tests.standins.discord.wire import Fields
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    at: datetime
+    method: str
+    path: str
+    """Below `/api/v10`."""
+    query: Mapping[str, str]
+    body: object = None
+    """The JSON, of a form with files too; None where there is none."""
+
+    @property
+    def name(self) -> str:
+        """`POST /channels/1/messages`: what patterns are for."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def fields(self) -> Fields:
+        """The body's; ApiError where it is no object."""
+        if self.body is None:
+            return Fields({})
+        return Fields({"body": self.body}).part("body")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """A request on its way to the one that answers it."""
+
+    request: Request
+    params: Mapping[str, str]
+    files: tuple[File, ...] = ()
+
+    @property
+    def fields(self) -> Fields:
+        return self.request.fields
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query
+
+    def id(self, name: str) -> int:
+        """A snowflake from the path."""
+        value = self.params[name]
+        if not value.isdecimal():
+            raise not_snowflake(name, value)
+        return int(value)
+
+    def query_id(self, name: str) -> int | None:
+        value = self.query.get(name)
+        if value is None:
+            return None
+        if not value.isdecimal():
+            raise not_snowflake(name, value)
+        return int(value)
+
+    def limit(self, default: int, most: int = 100) -> int:
+        value = self.query.get("limit", str(default))
+        if not value.isdecimal() or not 1 <= int(value) <= most:
+            raise invalid_form("limit", "NUMBER_TYPE_MAX", f"int value should be between 1 and {most}.")
+        return int(value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    request: Request
+    refusal: Refusal
+
+
+class Log:
+    """Everything that was asked, oldest first."""
+
+    def __init__(self, board: Board, check: Callable[[Request], Iterable[str]]) -> None:
+        """`check` names what breaks the contract."""
+        self.requests: list[Request] = []
+        self.refused: list[Refused] = []
+        """What Discord itself refused; planned faults are not in it."""
+        self.violations: list[str] = []
+        self._board = board
+        self._check = check
+
+    def add(self, request: Request) -> None:
+        self.requests.append(request)
+        self.violations += self._check(request)
+        self._board.changed()
+
+    def refuse(self, request: Request, refusal: Refusal) -> None:
+        self.refused.append(Refused(request=request, refusal=refusal))
+        self._board.changed()
+
+    def named(self, pattern: str) -> list[Request]:
+        """Those like `POST /channels/*/messages`."""
+        return [request for request in self.requests if fnmatchcase(request.name, pattern)]
+
+
+def not_snowflake(name: str, value: str) -> ApiError:
+    return invalid_form(name, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
