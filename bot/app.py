@@ -50,7 +50,8 @@ class App:
         self.adapters: dict[Platform, Adapter] = {}
         self.posts = Posts(store, library)
         self.heartbeat = Heartbeat(store, self.adapters)
-        self.sending = Sending(store, clock, self.posts.compose)
+        catch_up = CatchUp(store, clock, self.adapters, credit_listing)
+        self.sending = Sending(store, clock, self.posts.compose, catch_up.found)
         self.lanes = Lanes(store, clock, self.adapters, self.sending, PostSteps(store, clock, self.posts.compose))
         program = Program(library)
         self.rhythm = Rhythm(store, clock, Tick(store, program.plan), self.lanes, self.heartbeat)
@@ -60,7 +61,6 @@ class App:
         reach = Reach(self.adapters)
         check_ins = CheckIns(store)
         communities = Communities(store, library, reach, say)
-        catch_up = CatchUp(store, clock, self.adapters, credit_listing)
         features = (
             check_ins,
             Challenges(store, library),
@@ -85,7 +85,7 @@ class App:
         try:
             await asyncio.to_thread(upgrade, store.file)
             app = cls(store, library, clock)
-            host = Host(data=database.parent, clock=clock, time=app.time, scripted=scripted)
+            host = Host(data=database.parent, database=database, clock=clock, time=app.time, scripted=scripted)
             app.adapters.update({adapter.platform: adapter for adapter in connect(host)})
             await app.heartbeat.beat(clock.now())
             settle = max((adapter.limits.settle for adapter in app.adapters.values()), default=timedelta(0))

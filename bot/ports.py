@@ -43,6 +43,7 @@ class Host:
     """What an adapter is made with."""
 
     data: Path
+    database: Path
     clock: Clock
     time: TimeControl
     scripted: bool

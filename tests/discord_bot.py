@@ -132,7 +132,13 @@ class Bot:
             pacer_discord_shard_ids=self.shards[1] if self.shards else None,
         )
         use_servers(settings)
-        host = Host(data=self._data, clock=SystemClock(), time=Standstill(), scripted=False)
+        host = Host(
+            data=self._data,
+            database=self._data / "pacer.db",
+            clock=SystemClock(),
+            time=Standstill(),
+            scripted=False,
+        )
         return DiscordAdapter(host, settings, waits=QUICK)
 
     def run(self) -> "asyncio.Task[None]":

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -17,7 +18,7 @@ from adapters.console.memory import Memory
 from adapters.console.refs import PLATFORM, direct_ref
 from adapters.console.screen import Screen
 from adapters.console.session import Session
-from adapters.console.store import Store
+from adapters.console.store import Store, unusable
 from bot.errors import NotSent
 from bot.model.commands import Command
 from bot.model.events import Reaction, ThreadReply
@@ -25,7 +26,12 @@ from bot.model.messages import OutgoingMessage
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform
 from bot.ports import AdapterState, EventSink, Host, Limits
 
-FILE = "console.db"
+
+def chat_file(database: Path) -> Path:
+    """A database's chat lies beside it and bears its name; that of `pacer.db` is `console.db`."""
+    if database.name == "pacer.db":
+        return database.with_name("console.db")
+    return database.with_name(f"{database.stem}.console{database.suffix}")
 
 
 class ConsoleAdapter:
@@ -43,7 +49,7 @@ class ConsoleAdapter:
     ) -> None:
         """Plays `script` where there is one, else listens to `stdin` (the process's own unless given)."""
         self._host = host
-        self._chat = Chat(Store(host.data / FILE))
+        self._chat = _open_chat(chat_file(host.database))
         self._memory = Memory(self._chat)
         console = console or Console(highlight=False, markup=False, emoji=False)
         scripted = script is not None
@@ -69,6 +75,7 @@ class ConsoleAdapter:
     async def post(self, channel: ChannelRef, message: OutgoingMessage, *, key: DeliveryKey) -> MessageRef:
         with _translated():
             posted = self._chat.write(channel, message, self._host.clock.now(), key=key)
+        self._memory.see(posted)
         self._screen.message(posted)
         self._guide.posted(posted)
         return posted.ref
@@ -81,8 +88,7 @@ class ConsoleAdapter:
     async def edit(self, post: MessageRef, message: OutgoingMessage) -> None:
         with _translated():
             edited = self._chat.edit(post, message)
-        place = self._chat.channel_name(edited.channel)
-        self._screen.say(f"Message {edited.number} in #{place} was edited.", "dim")
+        self._screen.edited(edited)
 
     async def open_direct(self, account: AccountRef) -> ChannelRef:
         channel = direct_ref(account.account)
@@ -114,6 +120,14 @@ class ConsoleAdapter:
         with _translated():
             self._chat.require_open(channel)
         return ()
+
+
+def _open_chat(file: Path) -> Chat:
+    """Raises a Refusal where the file can't be used."""
+    try:
+        return Chat(Store(file))
+    except sqlite3.Error as error:
+        raise unusable(file, error) from error
 
 
 @contextmanager

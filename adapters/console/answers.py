@@ -18,13 +18,13 @@ def default(field: FormField) -> str:
 
 
 def read_answer(field: FormField, typed: str, find_channel: FindChannel) -> str:
-    """The field's value; nothing typed keeps what it holds, `-` empties an optional one."""
+    """The field's value; nothing typed keeps what it holds, `-` leaves an optional one empty."""
     held = default(field)
     if not typed.strip():
         if field.required and not held:
             raise Refusal("This one needs an answer.")
         return held
-    if typed.strip() == EMPTIES and held and not field.required:
+    if typed.strip() == EMPTIES and not field.required:
         return ""
     match field:
         case TextField():

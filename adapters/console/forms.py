@@ -1,11 +1,12 @@
 """A form as questions, one after the other."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from adapters.console.answers import default, read_answer
+from adapters.console.answers import EMPTIES, default, read_answer
 from adapters.console.chat import Chat
 from adapters.console.drawing import DIM, Barred, columns, one_line, spaced, words
 from adapters.console.refs import channel_ref
@@ -20,11 +21,22 @@ END = "."
 MOST_HELD = 40
 """Characters of what a field holds in the prompt; longer choices are told by their numbers."""
 
-HOW = "Enter keeps what stands in brackets or leaves an optional field empty; cancel leaves the form."
+HOW = f"Enter keeps what stands in brackets, {EMPTIES} leaves an optional field empty, {CANCEL} leaves the form."
 
 
 class FormLeft(Refusal):
     """You left the form; nothing was sent."""
+
+
+def asked_again(form: Form, opened: Form) -> Form:
+    """The form with what it held when it was opened: a refused value is not offered again, but for a long text."""
+    before = {field.name: field for field in opened.fields}
+    fields = tuple(field if _is_long(field) else before.get(field.name, field) for field in form.fields)
+    return replace(form, fields=fields)
+
+
+def _is_long(field: FormField) -> bool:
+    return isinstance(field, TextField) and field.long
 
 
 async def fill_in(

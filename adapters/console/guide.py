@@ -27,7 +27,7 @@ class Guide:
         member = self._memory.member
         channel = f"in #{self._chat.channel_name(self._memory.channel)}"
         place = f"the admin here, {channel}" if member.is_admin else channel
-        time = clock_text(now, self._memory.zone or "UTC")
+        time = clock_text(now, self._memory.zone.name)
         if self._memory.first_time("welcome"):
             self._screen.show(words.welcome(member.name, place, time))
         else:

@@ -7,15 +7,18 @@ from rich.text import Text
 from adapters.console import lines as typed
 from adapters.console import words
 from adapters.console.chat import Chat
-from adapters.console.drawing import one_line
+from adapters.console.drawing import DIM, one_line
 from adapters.console.inbound import Turn
 from adapters.console.memory import Memory
+from adapters.console.moves import LONG, can_stop, live_through
 from adapters.console.refs import direct_member, direct_ref
 from adapters.console.screen import Screen
 from adapters.console.times import clock_text, read_move
 from bot.errors import Refusal
-from bot.model.markdown import moment_text
 from bot.ports import Host
+
+MOST_DRAWN = 12
+"""Messages that one move of the time draws: the last ones; the others are counted."""
 
 Word = (
     typed.Help
@@ -38,7 +41,7 @@ class Housekeeping:
         self._screen = screen
 
     def prompt(self, now: datetime) -> str:
-        return f"{self._memory.member.name} in {self._place()}, {moment_text(now, self._zone)} > "
+        return f"{self._memory.member.name} in {self._place()}, {self._memory.zone.moment(now)} > "
 
     async def do(self, word: Word, turn: Turn) -> None:
         match word:
@@ -61,10 +64,6 @@ class Housekeeping:
                 await self._time(word.text, turn)
             case typed.ReadBack():
                 self._read_back(word.most, turn)
-
-    @property
-    def _zone(self) -> str:
-        return self._memory.zone or "UTC"
 
     def _place(self) -> str:
         channel = self._memory.channel
@@ -96,12 +95,21 @@ class Housekeeping:
         self._screen.say(f"#{name} is gone. You are in {self._place()}.")
 
     async def _time(self, text: str, turn: Turn) -> None:
-        move = read_move(text, turn.at, self._zone)
-        if move.zone != self._zone:
+        move = read_move(text, turn.at, self._memory.zone.name)
+        if move.zone is not None:
             self._memory.choose_zone(move.zone)
-        if move.to is not None and move.to > self._host.clock.now():
-            await self._host.time.advance(move.to)
-        self._screen.say(f"It is {clock_text(self._host.clock.now(), self._zone)}.")
+        arrived = move.to is None or await self._move_on(move.to)
+        stopped = "" if arrived else "You stopped on the way. "
+        self._screen.say(f"{stopped}It is {self._clock(self._host.clock.now())}.")
+
+    async def _move_on(self, to: datetime) -> bool:
+        if to - self._host.clock.now() > LONG and can_stop(self._host):
+            self._screen.say(f"On the way to {self._clock(to)}; Ctrl-C stops it.", DIM)
+        with self._screen.only_the_last(MOST_DRAWN):
+            return await live_through(self._host, to)
+
+    def _clock(self, at: datetime) -> str:
+        return clock_text(at, self._memory.zone.name)
 
     def _read_back(self, most: int, turn: Turn) -> None:
         seen = self._chat.visible(turn.member.name, newest=turn.newest, channel=turn.channel)

@@ -164,7 +164,7 @@ def _slash(text: str) -> Typed:
         case "channels":
             return Channels()
         case "as":
-            return Become(name=_name(rest.removeprefix("@"), "Write /as and a name, such as /as jonas."))
+            return Become(name=_member(rest.removeprefix("@")))
         case "in":
             return GoTo(channel=_channel(rest, "Write /in and a channel, such as /in #challenges, or /in dm."))
         case "channel":
@@ -194,6 +194,13 @@ def _channel_change(rest: str) -> Typed:
 
 def _channel(text: str, usage: str) -> str:
     return _name(text.removeprefix("#"), usage).lower()
+
+
+def _member(text: str) -> str:
+    name = _name(text, "Write /as and a name, such as /as jonas.")
+    if name.casefold() == "pacer":
+        raise Refusal("Pacer is Pacer's own name; choose another.")
+    return name
 
 
 def _name(text: str, usage: str) -> str:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
-from adapters.console.chat import FIRST_MEMBER, Chat, ChatMember
+from adapters.console.chat import FIRST_MEMBER, Chat, ChatMember, Message
 from adapters.console.inbound import Turn
 from adapters.console.refs import channel_ref, direct_member, direct_ref
+from adapters.console.times import ShownZone, zones_in
 from bot.model.refs import ChannelRef
 
 _BEGUN = TypeAdapter(tuple[int, int, datetime])
@@ -38,12 +39,21 @@ class Memory:
         self._store.put_note("channel", channel.channel)
 
     @property
-    def zone(self) -> str | None:
-        """The IANA zone in which instants are shown and typed; None until somebody chose one."""
-        return self._store.note("zone")
+    def zone(self) -> ShownZone:
+        """In which instants are shown and typed: the chosen one, else the community's as far as Pacer named it."""
+        if chosen := self._store.note("zone"):
+            return ShownZone(name=chosen, chosen=True)
+        return ShownZone(name=self._store.note("seen zone") or "UTC")
 
     def choose_zone(self, zone: str) -> None:
         self._store.put_note("zone", zone)
+
+    def see(self, message: Message) -> None:
+        """Learns the community's zone from a post; from a private answer, told in its reader's, only the first."""
+        is_private = message.only_for is not None or direct_member(message.channel) is not None
+        zones = zones_in(message.body)
+        if zones and not (is_private and self._store.note("seen zone")):
+            self._store.put_note("seen zone", zones[-1])
 
     @property
     def instant(self) -> datetime | None:

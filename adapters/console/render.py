@@ -13,6 +13,7 @@ from adapters.console import emoji
 from adapters.console.chat import Message, Tally
 from adapters.console.drawing import DIM, Barred, Flow, Indented, columns, drawable, one_line, spaced, words
 from adapters.console.refs import direct_member
+from adapters.console.times import ShownZone
 from bot.model import markdown
 from bot.model.markdown import Inline, moment_text, parse_parts, part_text
 from bot.model.messages import Block, Button, Divider, Fields, Line, Moment, OutgoingMessage
@@ -33,14 +34,13 @@ class Shown:
     """The title of its thread and how many replies it has."""
 
 
-def message_view(shown: Shown, zone: str | None) -> RenderableType:
-    """A message of Pacer as a panel, a member's as a line; instants in `zone`, else in the zone of their own."""
+def message_view(shown: Shown, zone: ShownZone) -> RenderableType:
+    """A message of Pacer as a panel, a member's as a line; instants in the chosen zone, else in their own."""
     message = shown.message
     if message.author is not None:
         return _talk(shown, zone)
     head = Text.assemble((str(message.number), NUMBER), "  ", ("Pacer", "bold"), (_where(shown), DIM))
-    when = moment_text(message.at, zone or "UTC")
-    head.append(f" · {when}", DIM)
+    head.append(f" · {zone.moment(message.at)}", DIM)
     if message.revision > 1:
         head.append(" · edited", DIM)
     if message.only_for is not None:
@@ -50,7 +50,7 @@ def message_view(shown: Shown, zone: str | None) -> RenderableType:
     return Barred(head, body_view(message.body, zone, shown.tallies), foot, style=style)
 
 
-def body_view(body: OutgoingMessage, zone: str | None = None, tallies: Sequence[Tally] = ()) -> RenderableType:
+def body_view(body: OutgoingMessage, zone: ShownZone, tallies: Sequence[Tally] = ()) -> RenderableType:
     pieces: list[RenderableType] = []
     if body.title:
         pieces.append(words(body.title, "bold"))
@@ -63,13 +63,13 @@ def body_view(body: OutgoingMessage, zone: str | None = None, tallies: Sequence[
 
 
 def markdown_view(text: str) -> RenderableType:
-    return _tree(markdown.parse_markdown(text), None)
+    return _tree(markdown.parse_markdown(text), ShownZone())
 
 
-def _talk(shown: Shown, zone: str | None) -> RenderableType:
+def _talk(shown: Shown, zone: ShownZone) -> RenderableType:
     message = shown.message
     head = Text.assemble((str(message.number), NUMBER), "  ", (one_line(message.author or ""), "bold"))
-    head.append(f"{_where(shown)} · {moment_text(message.at, zone or 'UTC')}", DIM)
+    head.append(f"{_where(shown)} · {zone.moment(message.at)}", DIM)
     return Indented(head, body_view(message.body, zone))
 
 
@@ -99,7 +99,7 @@ def _tally(tally: Tally) -> Text:
     return Text.assemble((f"+{name}" if tally.seeded else name, "green"), (f" {tally.members}", DIM))
 
 
-def _block(block: Block, zone: str | None) -> RenderableType:
+def _block(block: Block, zone: ShownZone) -> RenderableType:
     match block:
         case TextBlock():
             return _line(block.parts, zone)
@@ -109,15 +109,15 @@ def _block(block: Block, zone: str | None) -> RenderableType:
             return Text("─" * 12, style=DIM)
 
 
-def _line(parts: Line, zone: str | None) -> RenderableType:
+def _line(parts: Line, zone: ShownZone) -> RenderableType:
     return _tree(parse_parts(parts), zone)
 
 
-def _tree(blocks: Iterable[markdown.Block], zone: str | None) -> RenderableType:
+def _tree(blocks: Iterable[markdown.Block], zone: ShownZone) -> RenderableType:
     return spaced(_markdown_block(block, zone) for block in blocks)
 
 
-def _markdown_block(block: markdown.Block, zone: str | None) -> RenderableType:
+def _markdown_block(block: markdown.Block, zone: ShownZone) -> RenderableType:
     match block:
         case markdown.Paragraph():
             return _paragraph(block.inlines, zone)
@@ -137,18 +137,18 @@ def _markdown_block(block: markdown.Block, zone: str | None) -> RenderableType:
             return columns(((Text(f"{number}."), _item(item, zone)) for number, item in numbered), gap=1)
 
 
-def _item(blocks: Iterable[markdown.Block], zone: str | None) -> RenderableType:
+def _item(blocks: Iterable[markdown.Block], zone: ShownZone) -> RenderableType:
     return Group(*(_markdown_block(block, zone) for block in blocks))
 
 
-def _paragraph(inlines: Iterable[Inline], zone: str | None) -> Text:
+def _paragraph(inlines: Iterable[Inline], zone: ShownZone) -> Text:
     text = Text(overflow="fold")
     for inline in inlines:
         text.append_text(_inline(inline, zone))
     return text
 
 
-def _inline(inline: Inline, zone: str | None) -> Text:
+def _inline(inline: Inline, zone: ShownZone) -> Text:
     match inline:
         case markdown.Words():
             return words(inline.text)
@@ -168,14 +168,14 @@ def _inline(inline: Inline, zone: str | None) -> Text:
             return _part(inline.part, zone)
 
 
-def _part(part: markdown.InsertedPart, zone: str | None) -> Text:
+def _part(part: markdown.InsertedPart, zone: ShownZone) -> Text:
     if isinstance(part, Moment):
         return words(_moment(part.at, part.zone, zone), "bold")
     return words(part_text(part), "bold" if part.kind in {"account", "role"} else "")
 
 
-def _moment(at: datetime, own_zone: str, zone: str | None) -> str:
-    """In the reader's zone where they chose one; else in its own, named where the clock here shows another."""
-    if zone is not None:
-        return moment_text(at, zone)
-    return moment_text(at, own_zone, abbreviation=moment_text(at, own_zone) != moment_text(at, "UTC"))
+def _moment(at: datetime, own_zone: str, zone: ShownZone) -> str:
+    """In the zone that was chosen; else in its own, named where the clock here shows another."""
+    if zone.chosen:
+        return zone.moment(at)
+    return moment_text(at, own_zone, abbreviation=moment_text(at, own_zone) != moment_text(at, zone.name))

@@ -1,7 +1,10 @@
 """The one place that writes to the terminal, also while a person is typing."""
 
 import asyncio
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -20,6 +23,8 @@ class Screen:
         self._chat = chat
         self._memory = memory
         self._prompt: str | None = None
+        self._waiting: deque[Callable[[], None]] | None = None
+        self._passed_over = 0
 
     async def ask(self, prompt: str, *, headings: bool = False) -> str | None:
         """The next typed line; None at the end. With `headings` a script's lines beginning with `# ` are told first."""
@@ -46,6 +51,34 @@ class Screen:
 
     def message(self, message: Message) -> None:
         """A message, with an empty line above it."""
+        self._in_turn(partial(self._draw, message))
+
+    def edited(self, message: Message) -> None:
+        place = self._chat.channel_name(message.channel)
+        self._in_turn(partial(self.say, f"Message {message.number} in #{place} was edited.", DIM))
+
+    @contextmanager
+    def only_the_last(self, most: int) -> Iterator[None]:
+        """Of what Pacer posts and edits in between only the last is drawn, when it ends; the rest is counted."""
+        waiting: deque[Callable[[], None]] = deque(maxlen=most)
+        self._waiting, self._passed_over = waiting, 0
+        try:
+            yield
+        finally:
+            self._waiting = None
+            if self._passed_over:
+                self.show(Text(), words(f"{self._passed_over:,} more came before these; /read shows the last ones."))
+            for draw in waiting:
+                draw()
+
+    def _in_turn(self, draw: Callable[[], None]) -> None:
+        if self._waiting is None:
+            draw()
+            return
+        self._passed_over += len(self._waiting) == self._waiting.maxlen
+        self._waiting.append(draw)
+
+    def _draw(self, message: Message) -> None:
         shown = Shown(
             message=message,
             place=self._chat.channel_name(message.channel),

@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from adapters.console import emoji, inbound
+from adapters.console import emoji, inbound, words
 from adapters.console import lines as typed
 from adapters.console.acts import Act
 from adapters.console.chat import Chat, Message
@@ -22,7 +22,7 @@ from bot.errors import Refusal
 from bot.model.command_text import Directory, read_command
 from bot.model.commands import Command
 from bot.model.events import SpaceJoined
-from bot.model.messages import note, quoted
+from bot.model.messages import OutgoingMessage, note, quoted
 from bot.model.refs import AccountRef, ChannelRef
 from bot.ports import EventSink, Host
 
@@ -51,7 +51,7 @@ class Session:
         self._sink = sink
         self._commands = commands
         self._house = Housekeeping(host, chat, memory, screen)
-        self._conversation = Conversation(sink, chat, screen, host.clock.now)
+        self._conversation = Conversation(sink, chat, memory, screen, host.clock.now)
         self._tried: set[int] = set()
         self._going = True
 
@@ -126,9 +126,19 @@ class Session:
 
     async def _command(self, text: str, turn: Turn) -> None:
         directory = Directory(channel=self._channel, account=self._account)
-        read = read_command(text, self._commands, directory)
+        try:
+            read = read_command(text, self._commands, directory)
+        except Refusal as refusal:
+            self._conversation.answer(turn, turn.channel, self._unread(text, turn, refusal))
+            return
         if await self._conversation.hold(turn, inbound.command_call(turn, read)) and read.command.path == ("setup",):
             self._guide.set_up()
+
+    def _unread(self, text: str, turn: Turn, refusal: Refusal) -> OutgoingMessage:
+        first = text.strip().lower()
+        group = [each for each in self._commands if len(each.path) > 1 and each.path[0] == first]
+        mine = [each for each in group if turn.member.is_admin or not each.admin]
+        return words.second_words(first, mine) if mine else note(quoted(str(refusal)))
 
     async def _press(self, wanted: str, number: int | None, turn: Turn) -> None:
         seen = self._chat.visible(turn.member.name, newest=turn.newest)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.errors import Refusal
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS members (
     name TEXT PRIMARY KEY,
@@ -55,6 +57,34 @@ CREATE TABLE IF NOT EXISTS meta (
 """
 
 Value = str | int | None
+
+_NO_CHAT = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
+_PRIMARY = 0xFF
+"""The part of SQLite's extended result codes that says which kind it is."""
+
+
+class NotAChat(Refusal):
+    """The file holds something else."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file} does not hold the console's chat ({why}). Move it away, and Pacer begins a new one.")
+
+
+class CannotKeepChat(Refusal):
+    """The file can't be read or written."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(
+            f"Pacer can't keep the console's chat at {file} ({why}). "
+            "Make it a file that Pacer can write, or choose another place with PACER_DATABASE."
+        )
+
+
+def unusable(file: Path, error: sqlite3.Error) -> Refusal:
+    """What to tell somebody whose file made SQLite raise that."""
+    if error.sqlite_errorcode & _PRIMARY in _NO_CHAT:
+        return NotAChat(file, str(error))
+    return CannotKeepChat(file, str(error))
 
 
 class Store:

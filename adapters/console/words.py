@@ -1,9 +1,13 @@
 """The console's own words: the welcome, its help, and the hints that appear once."""
 
+from collections.abc import Sequence
+
 from rich.console import RenderableType
 from rich.text import Text
 
 from adapters.console.drawing import Barred, columns, spaced, words
+from bot.model.commands import Command
+from bot.model.messages import OutgoingMessage, text
 
 _FIRST_STEPS = (
     ("/setup", "gives this community its weekly rhythm"),
@@ -24,6 +28,7 @@ _HELP = (
     ("/in #channel", "goes to another channel; /in dm to your direct messages"),
     ("/channel add NAME", "makes a channel; /channel remove NAME takes it away"),
     ("/time", "shows the time; +1w, +3d, +2h, +30m or 2026-12-01 09:00 behind it moves it on"),
+    ("Ctrl-C", "stops the time while it moves on, else ends as /quit does"),
     ("/time Europe/Berlin", "shows and reads times in that zone from now on"),
     ("/read 10", "shows the last messages here"),
     ("/people, /channels", "list who and what is here"),
@@ -33,6 +38,12 @@ _HELP = (
 HINT_AFTER_SETUP = "Next: /time +1w lives through a week, and the first weekly issue arrives on the way."
 HINT_AFTER_POST = "Next: press answer opens its challenge, +check checks you in, /time +1w goes on."
 HINT_AFTER_ANSWER = "Next: /streak why and /progress show what it did, and /as jonas makes you somebody else."
+
+
+def second_words(first: str, commands: Sequence[Command]) -> OutgoingMessage:
+    """What comes back for the first word of commands that have two."""
+    lines = "\n".join(f"- `/{each.name}` {each.says}" for each in commands)
+    return OutgoingMessage(blocks=(text(f"`/{first}` goes on with a second word:"), text(lines)))
 
 
 def welcome(member: str, place: str, time: str) -> RenderableType:

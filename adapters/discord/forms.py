@@ -79,13 +79,19 @@ def _component(field: FormField) -> Item:
 
 
 def _text(field: TextField) -> Item:
+    most = min(field.most, _MOST_TYPED)
     return discord.ui.TextInput(
         custom_id=field.name,
         style=discord.TextStyle.long if field.long else discord.TextStyle.short,
         required=field.required,
-        max_length=min(field.most, _MOST_TYPED),
-        default=field.value[: min(field.most, _MOST_TYPED)] or None,
+        max_length=most,
+        default=_start(field.value, most) or None,
     )
+
+
+def _start(text: str, most: int) -> str:
+    """As much of it as people can type themselves: Discord's client counts UTF-16 code units."""
+    return text.encode("utf-16-le", errors="surrogatepass")[: 2 * most].decode("utf-16-le", errors="ignore")
 
 
 def _one(field: ChoiceField) -> Item:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.delivery.notices import tell_admins
-from bot.delivery.sending import channel_ref
+from bot.delivery.sending import SKEW, channel_ref
 from bot.errors import DeliveryError
 from bot.model.listings import Listing, Recovered
 from bot.model.messages import OutgoingMessage, note
@@ -50,6 +50,12 @@ class CatchUp:
             for community_id, total in totals.items():
                 await self._tell(community_id, total)
 
+    async def found(self, delivery_id: int, adapter: Adapter) -> None:
+        """List a post that people could see before it was known here, and credit it."""
+        async with self._busy[adapter.platform]:
+            post = await self._store.read(lambda tx: tx.one(q.POST_OF_DELIVERY, delivery_id=delivery_id))
+            await self._post(post, adapter)
+
     async def _post(self, post: PostRow, adapter: Adapter) -> Recovered:
         try:
             async with asyncio.timeout(LONGEST_LISTING.total_seconds()):
@@ -71,7 +77,7 @@ class CatchUp:
         began = self._clock.now()
         since = post.listed_at or post.posted_at
         reactions = [reaction async for reaction in adapter.reactions(ref)] if post.seeds else []
-        replies = [reply async for reply in adapter.replies(ref, since)] if post.thread else []
+        replies = [reply async for reply in adapter.replies(ref, since - SKEW)]
         return Listing(reactions=reactions, replies=replies, since=since, began=began)
 
     async def _tell(self, community_id: int, total: Recovered) -> None:

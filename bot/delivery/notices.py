@@ -6,9 +6,12 @@ A notices channel that turns out to be closed hands its notices over to the dire
 from datetime import datetime, timedelta
 
 from bot.delivery.keys import new_key
-from bot.model.messages import OutgoingMessage, message_to_json
+from bot.errors import PermissionMissing, Unreachable
+from bot.model.messages import ChannelLink, OutgoingMessage, Plain, message_to_json, note
+from bot.model.refs import ChannelRef
 from bot.storage.queries.deliveries import ADD_DELIVERY
 from bot.storage.queries.people import SETUP
+from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
 
 KEPT_FOR = timedelta(days=7)
@@ -50,4 +53,28 @@ def _queue(
         body=message_to_json(message),
         at=at,
         expires_at=at + KEPT_FOR,
+    )
+
+
+def not_posted(schedule: ScheduleRow, why: str, *, may_be_there: bool) -> OutgoingMessage:
+    seen = "It may have been seen, so its content is not used again."
+    pool = seen if may_be_there else "Its content goes back to the pool."
+    return note(
+        f"**Not posted**: schedule {schedule.id} ({schedule.what}). The reason: ",
+        Plain(text=why.rstrip(".")),
+        f". {pool}",
+    )
+
+
+def channel_closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bool) -> OutgoingMessage:
+    mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again, or move its schedules"
+    rest = "What waits for it is kept until then or until it would be too late."
+    if takes_notices:
+        rest += " Until then notices come to you here; `/community settings` chooses another channel for them."
+    return note(
+        "**Channel closed**: ",
+        ChannelLink(channel=channel, name=channel.channel),
+        ". ",
+        Plain(text=str(error)),
+        f" What to do: {mend}, then `/schedule resume` for each of its schedules. {rest}",
     )

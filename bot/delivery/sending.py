@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.notices import tell_admins
-from bot.errors import Ambiguous, DeliveryError, NotSent, PermissionMissing, RateLimited, Unreachable
-from bot.model.messages import ChannelLink, OutgoingMessage, Plain, message_from_json, message_to_json, note
+from bot.delivery.notices import channel_closed, not_posted, tell_admins
+from bot.errors import Ambiguous, DeliveryError, NotSent, RateLimited, Unreachable
+from bot.model.messages import OutgoingMessage, message_from_json, message_to_json
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, MessageRef, Platform
 from bot.ports import Adapter, Clock
 from bot.storage.engine import Store
@@ -27,17 +27,20 @@ from bot.storage.queries import people as people_q
 from bot.storage.queries import rounds as rounds_q
 from bot.storage.queries import schedules as schedules_q
 from bot.storage.queries.deliveries import DeliveryRow
-from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
 from bot.storage.writer import DatabaseUnavailable
 
 Compose = Callable[[int, datetime], Awaitable[OutgoingMessage]]
 """Composes an occurrence's message as of an instant (aware UTC)."""
+Found = Callable[[int, Adapter], Awaitable[None]]
+"""Told of a delivery whose post people could see before it was known here."""
 
 _log = structlog.get_logger()
 _FIRST_RETRY = timedelta(seconds=5)
 _LONGEST_RETRY = timedelta(minutes=5)
-_SKEW = timedelta(hours=2)
+_CLOSED_RETRY = timedelta(hours=1)
+"""How often a person's closed direct messages are tried again."""
+SKEW = timedelta(hours=2)
 """How far the platform's clock may lie behind ours. Keys are unique, so looking further back finds nothing else."""
 _TIME_OVER = "its time was over before it could be posted"
 _NEVER_KNOWN = "its answer was lost, and the platform never said whether it arrived. It may be there all the same"
@@ -50,10 +53,11 @@ def retry_in(attempts: int) -> timedelta:
 
 
 class Sending:
-    def __init__(self, store: Store, clock: Clock, compose: Compose) -> None:
+    def __init__(self, store: Store, clock: Clock, compose: Compose, found: Found) -> None:
         self._store = store
         self._clock = clock
         self._compose = compose
+        self._found = found
 
     async def recover(self, settle: timedelta) -> None:
         """After a start: what was being sent may have arrived. Only for the process that owns the database."""
@@ -102,7 +106,7 @@ class Sending:
             _log.exception("delivery.unexpected", delivery=delivery.id)
             await self._lost(delivery, adapter, type(error).__name__)
         else:
-            await self._sent(delivery, message, post)
+            await self._sent(delivery, message, post, since=self._clock.now())
 
     async def _frozen(self, delivery: DeliveryRow) -> OutgoingMessage | None:
         """The frozen body, composed where there is none or nobody can have seen it; None where it can't be composed."""
@@ -130,27 +134,32 @@ class Sending:
 
     async def _reconcile(self, delivery: DeliveryRow, adapter: Adapter) -> None:
         """Look whether it arrived: adopt what is found, else send it again."""
-        since = (delivery.sending_since or self._clock.now()) - _SKEW
+        sent = delivery.sending_since or self._clock.now()
         try:
             async with asyncio.timeout(adapter.limits.answer.total_seconds()):
                 channel = await self._channel(delivery, adapter)
-                post = await adapter.find(channel, DeliveryKey(delivery.key), since)
+                post = await adapter.find(channel, DeliveryKey(delivery.key), sent - SKEW)
         except Unreachable as error:
             await self._park(delivery, error)
         except RateLimited as error:
             await self._rest(delivery, "unknown", next_at=self._clock.now() + error.retry_after, error=str(error))
         except (DeliveryError, TimeoutError) as error:
-            await self._look_again(delivery, str(error) or "no answer in time")
+            await self._look_again(delivery, str(error) or "no answer in time", self._retry_at(delivery))
         except Exception as error:
             _log.exception("delivery.find_failed", delivery=delivery.id)
-            await self._look_again(delivery, type(error).__name__)
+            await self._look_again(delivery, type(error).__name__, self._retry_at(delivery))
         else:
             if post is None:
                 await self._rest(delivery, "pending", next_at=self._clock.now())
             else:
-                await self._sent(delivery, message_from_json(delivery.body or "{}"), post)
+                await self._sent(delivery, message_from_json(delivery.body or "{}"), post, since=sent)
+                if delivery.occurrence_id is not None:
+                    await self._found(delivery.id, adapter)
 
-    async def _sent(self, delivery: DeliveryRow, message: OutgoingMessage, post: MessageRef) -> None:
+    async def _sent(
+        self, delivery: DeliveryRow, message: OutgoingMessage, post: MessageRef, *, since: datetime
+    ) -> None:
+        """The post is there, at the earliest `since` then (aware UTC)."""
         now = self._clock.now()
 
         def unit(tx: Tx) -> None:
@@ -164,14 +173,14 @@ class Sending:
                 delivery_id=delivery.id,
                 channel_id=channel_id,
                 message=post.message,
-                at=now,
+                at=since,
                 thread_title=message.thread,
                 seeds=" ".join(message.reactions),
                 next_at=now if message.thread or message.reactions else None,
             )
             if delivery.occurrence_id is not None:
                 tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="posted")
-                tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=now)
+                tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=since)
                 round_ = tx.first(rounds_q.ROUND_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id)
                 if round_ and round_.closed_at:
                     tx.run(q.CHANGE_POSTS_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id, now=now)
@@ -194,7 +203,7 @@ class Sending:
                 tx.run(schedules_q.RELEASE_PARTS, occurrence_id=delivery.occurrence_id, at=now)
                 tx.run(rounds_q.DROP_UNPOSTED_ROUND, occurrence_id=delivery.occurrence_id)
             schedule = tx.one(schedules_q.SCHEDULE_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id)
-            message = _not_posted(schedule, why, may_be_there=may_be_there)
+            message = not_posted(schedule, why, may_be_there=may_be_there)
             tell_admins(tx, delivery.community_id, f"failed:{delivery.id}", message, now)
 
         _log.warning("delivery.failed", delivery=delivery.id, why=why)
@@ -205,7 +214,7 @@ class Sending:
         now = self._clock.now()
         channel_id = delivery.channel_id
         if channel_id is None:
-            await self._fail(delivery, str(error))
+            await self._wait_for_person(delivery, error)
             return
 
         def unit(tx: Tx) -> None:
@@ -218,19 +227,26 @@ class Sending:
             if newly:
                 channel = channel_ref(tx.one(people_q.CHANNEL, channel_id=channel_id))
                 takes_notices = setup is not None and setup.notices_channel_id == channel_id
-                message = _closed(channel, error, takes_notices=takes_notices)
+                message = channel_closed(channel, error, takes_notices=takes_notices)
                 tell_admins(tx, delivery.community_id, f"parked:{channel_id}:{now.isoformat()}", message, now)
 
         await self._store.write(unit)
 
+    async def _wait_for_person(self, delivery: DeliveryRow, error: Unreachable) -> None:
+        """Nobody but they can open their direct messages; what waits for that is tried until its time is over."""
+        at = self._clock.now() + _CLOSED_RETRY
+        if delivery.state == "unknown":
+            await self._look_again(delivery, str(error), at)
+        else:
+            await self._not_sent(delivery, at, error)
+
     async def _not_sent(self, delivery: DeliveryRow, next_at: datetime, error: DeliveryError) -> None:
         await self._store.write(lambda tx: _keep_unsent(tx, delivery, next_at, error))
 
-    async def _look_again(self, delivery: DeliveryRow, why: str) -> None:
+    async def _look_again(self, delivery: DeliveryRow, why: str, at: datetime) -> None:
         if self._clock.now() >= delivery.expires_at:
             await self._fail(delivery, _NEVER_KNOWN)
             return
-        at = self._retry_at(delivery)
         await self._store.write(lambda tx: tx.run(q.LOOK_AGAIN, delivery_id=delivery.id, next_at=at, error=why))
 
     async def _lost(self, delivery: DeliveryRow, adapter: Adapter, why: str) -> None:
@@ -257,30 +273,6 @@ def _keep_unsent(tx: Tx, delivery: DeliveryRow, next_at: datetime, error: Delive
         next_at=next_at,
         error=str(error),
         sending_since=delivery.sending_since,
-    )
-
-
-def _not_posted(schedule: ScheduleRow, why: str, *, may_be_there: bool) -> OutgoingMessage:
-    seen = "It may have been seen, so its content is not used again."
-    pool = seen if may_be_there else "Its content goes back to the pool."
-    return note(
-        f"**Not posted**: schedule {schedule.id} ({schedule.what}). The reason: ",
-        Plain(text=why.rstrip(".")),
-        f". {pool}",
-    )
-
-
-def _closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bool) -> OutgoingMessage:
-    mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again, or move its schedules"
-    rest = "What waits for it is kept until then or until it would be too late."
-    if takes_notices:
-        rest += " Until then notices come to you here; `/community settings` chooses another channel for them."
-    return note(
-        "**Channel closed**: ",
-        ChannelLink(channel=channel, name=channel.channel),
-        ". ",
-        Plain(text=str(error)),
-        f" What to do: {mend}, then `/schedule resume` for each of its schedules. {rest}",
     )
 
 

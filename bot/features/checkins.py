@@ -165,7 +165,7 @@ def _done_line(done: CheckedIn, text: str | None) -> str:
     if text is None:
         return f"You were checked in for {day} already; a day counts once."
     if done.note_before is None:
-        return f"Note added to {day}."
+        return f"You were checked in for {day} already; your note is added."
     return f"The note of {day} now reads as you wrote it."
 
 

@@ -19,6 +19,7 @@ from bot.storage.engine import Store
 from bot.storage.queries import goals as q
 from bot.storage.queries.goals import GoalRow
 from bot.storage.queries.people import CommunityRow, MemberRow
+from bot.storage.queries.schedules import SCHEDULES
 from bot.storage.query import Tx
 
 MOST_TEXT = 200
@@ -26,6 +27,7 @@ MOST_OPEN = 10
 MOST_LABEL = 100
 FRIDAY = 4
 WHICH = Says("Its number in /goal list, or its words", suggests="goals", greedy=True)
+_LOOK_BACK = "Friday's look back names the goals that were reached, unless you hide: /settings visible:no."
 _MARKS = {"open": "◻", "done": "✔", "carried": "→", "dropped": "–"}
 
 
@@ -55,9 +57,13 @@ class NotOpen(Refusal):
     """That goal is not open any more."""
 
 
+class CarriedAlready(Refusal):
+    """That goal is set for next week already."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Own:
-    """A member's goals from last week on, and this week's Monday."""
+    """A member's goals of the last weeks, this and the next, and this week's Monday."""
 
     week: date
     goals: tuple[GoalRow, ...]
@@ -70,6 +76,15 @@ class _Own:
     def carriable(self) -> list[GoalRow]:
         return [goal for goal in self.goals if goal.state == "open" and goal.week < self.week]
 
+    @property
+    def of_next_week(self) -> list[GoalRow]:
+        return [goal for goal in self.goals if goal.week > self.week]
+
+    @property
+    def listed(self) -> list[GoalRow]:
+        """In the order of their numbers in `/goal list`."""
+        return [*self.of_week, *self.carriable, *self.of_next_week]
+
 
 class Goals:
     def __init__(self, store: Store) -> None:
@@ -81,22 +96,30 @@ class Goals:
     ) -> Reply:
         tidy = member_line(text, most=MOST_TEXT, what="That goal")
 
-        def unit(tx: Tx) -> None:
+        def unit(tx: Tx) -> bool:
             member = member_of(tx, asked.community, asked.caller, asked.at)
             _add(tx, asked, member, _own(tx, asked, member).week, tidy)
+            return member.visible and _are_looked_back_on(tx, asked.community)
 
-        await self._store.write(unit)
-        return Answer(message=note("Goal set for this week: ", Plain(text=tidy), ". Mark it with /goal done."))
+        is_told = await self._store.write(unit)
+        names_it = f" {_LOOK_BACK}" if is_told else ""
+        return Answer(
+            message=note("Goal set for this week: ", Plain(text=tidy), f". Mark it with /goal done.{names_it}")
+        )
 
-    @command("goal list", "Your goals of this week, and what is left of the last.")
+    @command("goal list", "Your goals of this week, what is left from before, and what waits for the next.")
     async def list_goals(self, asked: Asked) -> Reply:
         own = await self._store.read(lambda tx: _known(tx, asked))
-        if not own.of_week and not own.carriable:
+        if not own.listed:
             raise NoGoals
-        blocks: list[Block] = [_line(number, goal) for number, goal in enumerate(own.of_week, start=1)]
+        lines = [_line(number, goal) for number, goal in enumerate(own.listed, start=1)]
+        carriable, next_week = len(own.of_week), len(own.of_week) + len(own.carriable)
+        blocks = lines[:carriable]
         if own.carriable:
             blocks.append(text("Left from before; /goal carry takes one along, /goal drop lets it go:"))
-            blocks += [_line(n, goal) for n, goal in enumerate(own.carriable, start=len(own.of_week) + 1)]
+            blocks += lines[carriable:next_week]
+        if own.of_next_week:
+            blocks += [text("For next week:"), *lines[next_week:]]
         return Answer(message=OutgoingMessage(title="Your goals", blocks=tuple(blocks)))
 
     @command("goal done", "Mark a goal as reached.")
@@ -115,6 +138,8 @@ class Goals:
             member = member_of(tx, asked.community, asked.caller, asked.at)
             own = _own(tx, asked, member)
             found = _find(own, goal, prefer=own.carriable)
+            if found.week > own.week:
+                raise CarriedAlready
             _end(tx, found, "carried", asked.at)
             to = own.week if found.week < own.week else own.week + 7 * ONE_DAY
             _add(tx, asked, member, to, found.text)
@@ -126,7 +151,7 @@ class Goals:
     @suggester("goals")
     async def suggest(self, asked: Asked, typed: str) -> Sequence[Choice]:
         own = await self._store.read(lambda tx: _known(tx, asked))
-        open_goals = [goal for goal in (*own.of_week, *own.carriable) if goal.state == "open"]
+        open_goals = [goal for goal in own.listed if goal.state == "open"]
         labels = [goal.text[:MOST_LABEL] for goal in open_goals if typed.casefold() in goal.text.casefold()]
         return [Choice(value=label, label=label) for label in labels][:25]
 
@@ -164,6 +189,11 @@ def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMes
     )
 
 
+def _are_looked_back_on(tx: Tx, community: CommunityRow) -> bool:
+    schedules = tx.all(SCHEDULES, community_id=community.id)
+    return any(schedule.what == "goals" and schedule.state == "active" for schedule in schedules)
+
+
 def _known(tx: Tx, asked: Asked) -> _Own:
     return _own(tx, asked, known_member(tx, asked.community, asked.caller.account))
 
@@ -193,10 +223,10 @@ def _add(tx: Tx, asked: Asked, member: MemberRow, week: date, words: str) -> Non
 
 
 def _find(own: _Own, asked: str | None, prefer: Sequence[GoalRow]) -> GoalRow:
-    listed = [*own.of_week, *own.carriable]
+    listed = own.listed
     open_goals = [goal for goal in listed if goal.state == "open"]
     if asked is None:
-        candidates = list(prefer) or open_goals
+        candidates = list(prefer) or [goal for goal in open_goals if goal.week <= own.week]
         if not candidates:
             raise NoGoals
         if len(candidates) > 1:

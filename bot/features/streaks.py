@@ -46,8 +46,7 @@ class UnclearBreak(Refusal):
 
 
 class WhichDays(Refusal):
-    """Say which days: /streak pause from:2026-12-24 to:2027-01-03. Without from it begins today, without to it lasts a \
-week; to:today ends a break that runs."""
+    """Say which days, as in /streak pause from:2026-12-24 to:2027-01-03; to:today ends a break that runs."""
 
 
 class Streaks:

@@ -88,7 +88,7 @@ class Standstill:
 class ConsoleStage:
     def __init__(self, data: Path) -> None:
         clock = FrozenClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
-        self._host = Host(data=data, clock=clock, time=Standstill(clock), scripted=False)
+        self._host = Host(data=data, database=data / "pacer.db", clock=clock, time=Standstill(clock), scripted=False)
         self._channels = 0
         self.paper = Paper()
         self._open()
@@ -141,7 +141,7 @@ class ConsoleStage:
 
     async def mounted(self) -> set[str]:
         answers = {command.name: await self._type(f"/{command.name}") for command in COMMANDS}
-        return {name for name, answer in answers.items() if seen_in(answer)}
+        return {name for name, answer in answers.items() if "There is no command" not in answer}
 
     async def react(self, name: str, post: MessageRef, emoji: Emoji) -> None:
         await self._become(name)

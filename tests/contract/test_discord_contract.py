@@ -43,7 +43,7 @@ class Open:
 class DiscordStage:
     def __init__(self, server: DiscordServer, data: Path) -> None:
         self._server = server
-        self._host = Host(data=data, clock=SystemClock(), time=Standstill(), scripted=False)
+        self._host = Host(data=data, database=data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False)
         self._channels = 0
         self._open: dict[str, Open] = {}
         self.adapter = self._new_adapter()

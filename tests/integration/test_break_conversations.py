@@ -8,10 +8,7 @@ import pytest
 from bot.testing.conversation import Member
 from tests.school import School, school_at
 
-HOW = (
-    "Say which days: /streak pause from:2026-12-24 to:2027-01-03. Without from it begins today, without to it lasts a "
-    "week; to:today ends a break that runs."
-)
+HOW = "Say which days, as in /streak pause from:2026-12-24 to:2027-01-03; to:today ends a break that runs."
 
 
 @pytest.fixture

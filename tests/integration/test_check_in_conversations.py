@@ -53,7 +53,7 @@ async def test_a_note_can_be_added_and_changed_later_the_same_day(school: School
     await jun.presses("Check in", on=issue(school))
     await school.until("2027-03-01 21:00")
     heard = await jun.says("/checkin wrote my first join")
-    assert heard.text.startswith("Note added to Monday, 1 March.")
+    assert heard.text.startswith("You were checked in for Monday, 1 March already; your note is added.")
     assert "wrote my first join" in await progress_of(jun)
     heard = await jun.says("/checkin wrote my second join")
     assert heard.text.startswith("The note of Monday, 1 March now reads as you wrote it.")
@@ -78,7 +78,7 @@ async def test_without_a_note_the_command_opens_a_form_which_may_stay_empty(scho
     assert heard.text.startswith("Checked in for Monday, 1 March.")
     await jun.says("/checkin")
     heard = await jun.fills(note="three pages of notes")
-    assert heard.text.startswith("Note added to Monday, 1 March.")
+    assert heard.text.startswith("You were checked in for Monday, 1 March already; your note is added.")
 
 
 async def test_every_door_checks_in_for_the_day(school: School) -> None:

@@ -14,4 +14,5 @@ async def test_what_waits_for_a_closed_channel_follows_its_schedule_to_another(t
         await school.settle()
         assert "Week 1" in school.fake.visible(school.general)[-1]
         await school.until("2027-03-08 09:30")
-        assert [title for title in school.fake.visible(school.general) if title.startswith("Week")][-1].startswith("Week 2")
+        issues = [shown for shown in school.fake.visible(school.general) if shown.startswith("Week")]
+        assert issues[-1].startswith("Week 2")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Ambiguous
+from bot.model.events import ConnectionLost
 from bot.ports import Clock, Limits
 from bot.testing.faults import (
     Fault,
@@ -46,6 +47,36 @@ async def test_what_was_found_is_a_post_like_any_other(tmp_path: Path) -> None:
         assert "1 of 3 days" in (await jun.says("/streak show")).text
 
 
+async def test_what_members_did_with_a_post_before_it_was_found_counts_for_its_day(tmp_path: Path) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, _):
+        school.fake.fail_next(lost_answer())
+        await school.until(MONDAY)
+        post = school.fake.posts(school.challenges)[-1]
+        jun, kim = school.chat.member("jun"), school.chat.member("kim")
+        await jun.reacts("white_check_mark", on=post)
+        await kim.replies("I drew it on paper first", on=post)
+        await school.until("2027-03-01 09:10")
+        assert "Mon 1 Mar" in (await jun.says("/streak why")).text
+        assert "Mon 1 Mar" in (await kim.says("/streak why")).text
+
+
+async def test_a_reaction_on_a_post_that_is_found_the_next_day_counts_for_the_day_that_serves_best(
+    tmp_path: Path,
+) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, _):
+        kim = school.chat.member("kim")
+        await kim.says("/checkin on Friday")
+        school.fake.fail_next(lost_answer())
+        school.fake.fail_by(lambda call: not_sent() if isinstance(call, FindCall) else None)
+        await school.until("2027-03-01 23:50")
+        await kim.reacts("white_check_mark", on=school.fake.posts(school.challenges)[-1])
+        await school.until("2027-03-02 00:05")
+        await kim.says("/checkin on Tuesday")
+        school.fake.fail_by(lambda call: None)
+        await school.until("2027-03-02 00:20")
+        assert "2 of 3 days" in (await kim.says("/streak show")).text
+
+
 async def test_a_history_that_lags_makes_no_second_post(tmp_path: Path) -> None:
     async with set_up_school(tmp_path / "pacer.db") as (school, _):
         school.fake.fail_next(lost_answer(slow_history=True))
@@ -74,6 +105,20 @@ async def test_a_clock_that_runs_ahead_of_the_platforms_finds_what_arrived(tmp_p
         school.fake.fail_next(lost_answer())
         await school.until("2027-03-01 09:10")
         assert times_seen("Week 1", school.posts()) == 1
+
+
+async def test_a_reply_made_while_pacer_was_away_counts_although_its_clock_is_ahead(tmp_path: Path) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, _):
+        school.fake.clock = _HourBehind(school.clock)
+        await school.until("2027-03-01 09:10")
+        lost = ConnectionLost(platform=school.fake.platform, at=school.clock.now())
+        await school.fake.connection.publish(lost)
+        await school.stop()
+        jun = school.chat.member("jun")
+        await jun.replies("Done meanwhile", on=school.fake.posts(school.challenges)[-1])
+        await school.start()
+        await school.fake.connection.publish(lost)
+        assert "1 of 3 days" in (await jun.says("/streak show")).text
 
 
 async def test_a_look_up_that_fails_is_tried_again_and_nothing_is_sent_before_it_answers(tmp_path: Path) -> None:

@@ -30,7 +30,10 @@ async def test_a_goal_is_set_listed_and_reached(school: School) -> None:
     jun = school.chat.member("jun")
     assert (await jun.says("/goal list")).text == NO_GOALS
     heard = await jun.says("/goal set finish the chapter on HTTP")
-    assert heard.text == "Goal set for this week: finish the chapter on HTTP. Mark it with /goal done."
+    assert heard.text == (
+        "Goal set for this week: finish the chapter on HTTP. Mark it with /goal done. "
+        "Friday's look back names the goals that were reached, unless you hide: /settings visible:no."
+    )
     assert heard.is_private
     assert await goals(jun) == ["1. ◻ finish the chapter on HTTP"]
     assert (await jun.says("/goal done")).text == "Reached: finish the chapter on HTTP. Well done."
@@ -74,9 +77,30 @@ async def test_an_open_goal_is_carried_into_the_next_week(school: School) -> Non
     jun = school.chat.member("jun")
     await jun.says("/goal set read")
     assert (await jun.says("/goal carry")).text == "Carried into the week of 8 March: read."
-    assert await goals(jun) == ["1. → read"]
+    assert await goals(jun) == ["1. → read", "For next week:", "2. ◻ read"]
     await school.until("2027-03-08 12:00")
     assert await goals(jun) == ["1. ◻ read"]
+
+
+async def test_a_goal_of_next_week_can_be_reached_or_dropped_where_it_is_named(school: School) -> None:
+    jun = school.chat.member("jun")
+    for goal in ("read", "write"):
+        await jun.says(f"/goal set {goal}")
+        await jun.says(f"/goal carry {goal}")
+    assert (await jun.says("/goal carry read")).text == "That goal is set for next week already."
+    assert (await jun.says("/goal done")).text == NO_GOALS
+    assert (await jun.says("/goal done 3")).text == "Reached: read. Well done."
+    assert (await jun.says("/goal drop write")).text.startswith("Let go: write.")
+    assert await goals(jun) == ["1. → read", "2. → write", "For next week:", "3. ✔ read", "4. – write"]
+
+
+async def test_where_goals_become_public_it_is_told_and_nowhere_else(school: School) -> None:
+    jun, lena = school.chat.member("jun"), school.chat.member("lena")
+    await lena.says("/settings visible:no")
+    assert (await lena.says("/goal set swim")).text == "Goal set for this week: swim. Mark it with /goal done."
+    assert "names the goals" in (await jun.says("/goal set swim")).text
+    await school.chat.admin("ada").says("/schedule pause 2")
+    assert (await jun.says("/goal set run")).text == "Goal set for this week: run. Mark it with /goal done."
 
 
 async def test_a_goal_left_from_before_is_carried_into_this_week_or_let_go(school: School) -> None:

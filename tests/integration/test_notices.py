@@ -65,3 +65,18 @@ async def test_a_notice_whose_direct_message_is_refused_troubles_nobody_else(tmp
         await school.until(WEEK_AFTER_WEEK[1])
         assert times_seen("Week 1", school.posts()) == 1
         assert len(asked(school, PostCall)) == tried + 1
+
+
+async def test_a_notice_for_closed_direct_messages_comes_once_they_are_open(tmp_path: Path) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, ada):
+        school.fake.remove_channel(school.notices)
+        direct = school.fake.direct_channel(ada.account)
+        school.fake.close_channel(direct, "Send Direct Messages")
+        school.fake.fail_next(rejected(), channel=school.challenges)
+        await school.until("2027-03-01 15:00")
+        assert ada.direct_messages() == []
+        tried = [call for call in asked(school, PostCall) if call.channel == direct]
+        assert len(tried) < 10
+        school.fake.reopen_channel(direct)
+        await school.until("2027-03-01 17:00")
+        assert times_seen("Not posted", ada.direct_messages()) == 1

@@ -200,6 +200,14 @@ async def test_a_reply_in_a_thread_that_a_member_began_first_checks_in(tmp_path:
         assert "1 of 3 days" in (await jun.says("/streak show")).text
 
 
+async def test_talk_below_a_notice_is_no_check_in(tmp_path: Path) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, ada):
+        school.fake.fail_next(rejected())
+        await school.until(MONDAY)
+        await ada.replies("I will look into it", on=school.fake.posts(school.notices)[-1])
+        assert "0 of 3 days" in (await ada.says("/streak show")).text
+
+
 async def _change(school: School) -> None:
     """As a correction does: the post is to show a newer revision."""
     await school.app.store.write(lambda tx: tx.run(CHANGE_POSTS_OF_OCCURRENCE, occurrence_id=1, now=school.clock.now()))

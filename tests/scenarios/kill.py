@@ -1,7 +1,10 @@
-"""kill -9 at random moments of the playing month: `python -m tests.scenarios.kill [--kills 50] [--seed 1]`.
+"""kill -9 at random moments: `python -m tests.scenarios.kill [--platform console|discord] [--kills 50] [--seed 1]`.
 
-The month is played once undisturbed. Then it is played again and again, killed at random moments and started again each
-time, until all kills are used; each month that was killed must end as the undisturbed one did.
+On the console the month is played once undisturbed. Then it is played again and again, killed at random moments and
+started again each time, until all kills are used; each month that was killed must end as the undisturbed one did.
+
+On Discord people go on with their lives in a guild of a stand-in while Pacer is killed; at the end its database must
+say what everybody sees there.
 """
 
 import argparse
@@ -15,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.scenarios import discord_life
 from tests.scenarios.month_rows import Month, Rows, read_month
 
 KILLS_A_MONTH = 10
@@ -58,7 +62,7 @@ def _total(rows: Rows) -> int:
 
 def _play(data: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "demo", "--keep"],
+        [sys.executable, "-m", "tests.scenarios.slow_month"],
         env={**os.environ, "PACER_DATA": str(data)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -108,10 +112,12 @@ def run(kills: int, seed: int) -> Counts:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--platform", choices=["console", "discord"], default="console")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    counts = run(asked.kills, asked.seed)
+    play = discord_life.run if asked.platform == "discord" else run
+    counts = play(asked.kills, asked.seed)
     print("\n".join(counts.lines()))
     sys.exit(0 if counts.all_held else 1)
 

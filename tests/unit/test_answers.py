@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import Refusal
-from bot.features.challenges import judge
+from bot.features.judging import judge
 from bot.rules.answers import quiz_verdict, short_verdict
 from tests.school import library
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Mapping
+import json
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -105,6 +107,7 @@ async def test_a_session_that_is_no_good_begins_anew(server: DiscordServer, bot:
     await bot.heard("ready")
 
     assert server.gateway.resumed == 0
+    assert len(server.gateway.sessions) == 1
 
 
 @pytest.mark.parametrize("trouble", ["asked to reconnect", "invalid but resumable", "closed with 4000"])
@@ -141,7 +144,17 @@ async def test_a_half_open_connection_is_noticed_by_its_silence(server: DiscordS
             server.gateway.answers_heartbeats = False
         await server.resumed()
 
-    assert server.gateway.heartbeats > 1
+
+async def test_what_is_sent_on_a_half_open_connection_comes_with_the_resume(server: DiscordServer, bot: Bot) -> None:
+    server.gateway.go_silent()
+    written = await server.member("maria").says(server.general, "Anybody here?")
+    await general(bot, server).fetch_message(written.id)
+    assert not bot.has_more("message")
+    server.gateway.cut()
+    await bot.heard("resumed")
+
+    assert await said(bot) == ""
+    assert not bot.has_more("message")
 
 
 async def test_after_an_outage_the_bot_comes_back(server: DiscordServer, bot: Bot, impatient: None) -> None:
@@ -162,14 +175,33 @@ async def test_a_wrong_token_is_turned_away(server: DiscordServer) -> None:
             await task
 
 
-async def test_a_token_that_was_reset_is_turned_away_by_the_gateway(server: DiscordServer, bot: Bot) -> None:
-    server.token = "a-new-token"
-    server.gateway.close(4000)
-    await bot.heard("disconnect")
-    with pytest.raises(discord.HTTPException) as refused:
-        await general(bot, server).send("Hello")
+async def test_a_token_that_was_reset_is_turned_away_by_the_gateway(server: DiscordServer) -> None:
+    bot = Bot()
+    async with running(bot, server.token) as task:
+        await bot.heard("ready")
+        server.token = "a-new-token"
+        assert await code_of(bot.get_partial_messageable(server.general.id).send("Hello")) == 0
+        server.gateway.close(4000)
+        with pytest.raises(discord.ConnectionClosed) as closed:
+            await task
 
-    assert refused.value.status == 401
+    assert closed.value.code == 4004
+
+
+async def test_a_bot_hears_only_what_its_intents_ask_for(server: DiscordServer) -> None:
+    bot = Bot(intents=discord.Intents(guilds=True, guild_messages=True))
+    async with running(bot, server.token):
+        await bot.heard("ready")
+        maria = server.member("maria")
+        await maria.direct("To the bot alone")
+        await maria.react(await maria.says(server.general, "Hello"), CHECK)
+        await server.add_channel("other")
+        await bot.heard("guild_channel_create")
+
+        assert (await bot.told_of("message", discord.Message)).guild
+        assert not bot.has_more("message")
+        assert not bot.has_more("raw_reaction_add")
+        assert not bot.has_more("member_join")
 
 
 async def test_a_privileged_intent_must_be_switched_on(server: DiscordServer) -> None:
@@ -280,6 +312,15 @@ async def test_messages_are_edited_and_deleted(server: DiscordServer, bot: Bot) 
     assert server.messages(server.general) == []
 
 
+async def test_a_bot_may_change_only_what_is_its_own(server: DiscordServer, bot: Bot) -> None:
+    theirs = await server.member("maria").says(server.general, "Hello")
+    message = general(bot, server).get_partial_message(theirs.id)
+
+    assert await code_of(message.edit(content="Bye")) == 50005
+    assert await code_of(message.delete()) == 50013
+    assert await code_of(general(bot, server).edit(name="elsewhere")) == 50013
+
+
 async def test_a_file_comes_with_its_message(server: DiscordServer, bot: Bot) -> None:
     await general(bot, server).send("The week", file=discord.File(io.BytesIO(b"pixels"), "week.png"))
     post = await server.posted(server.general)
@@ -376,9 +417,11 @@ async def test_an_archived_thread_wakes_when_somebody_writes(server: DiscordServ
     await server.member("maria").replies_in_thread(await server.posted(server.general), "The second one")
 
     fetched = await bot.fetch_channel(thread.id)
-
     assert isinstance(fetched, discord.Thread)
     assert not fetched.archived
+
+    await thread.edit(archived=True, locked=True)
+    assert await code_of(thread.send("One more")) == 50083
 
 
 async def said(bot: Bot) -> str:
@@ -525,6 +568,22 @@ async def test_a_deferred_answer_is_shown_once_it_is_there(server: DiscordServer
     assert (second.text, second.is_ephemeral) == ("And about this", True)
 
 
+async def test_the_first_follow_up_fills_in_a_deferred_answer(server: DiscordServer, bot: Bot) -> None:
+    await general(bot, server).send(view=Challenge(custom_id="nobody-listens"))
+    asked = await server.member("maria").press(await server.posted(server.general), "Answer")
+    later = f"/webhooks/{server.bot_id}/{asked.token}"
+    defer = {"type": Callback.DEFERRED_MESSAGE, "data": {"flags": MessageFlag.EPHEMERAL}}
+    assert await refusal_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) is None
+    assert await refusal_of(server, later, {"content": "As private as it began"}) is None
+    assert await refusal_of(server, later, {"content": "For everyone"}) is None
+
+    first, second = await asked.answers(2)
+    assert (first.text, first.is_ephemeral) == ("As private as it began", True)
+    assert (second.text, second.is_ephemeral) == ("For everyone", False)
+    with pytest.raises(NotPossible, match="does not see"):
+        await server.member("jonas").react(first, CHECK)
+
+
 async def test_what_is_typed_is_completed(server: DiscordServer, mounted: Bot) -> None:
     offered = await server.member("maria").autocomplete("/zone", "name", "euro")
 
@@ -654,13 +713,13 @@ async def test_a_first_answer_comes_once_and_in_time(server: DiscordServer, bot:
     maria, post = server.member("maria"), await server.posted(server.general)
     defer = {"type": Callback.DEFERRED_UPDATE}
     asked = await maria.press(post, "Answer")
-    assert await code_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) is None
-    assert await code_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) == 40060
+    assert await refusal_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) is None
+    assert await refusal_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) == 40060
 
     asked = await maria.press(post, "Answer")
     clock.tick(timedelta(seconds=4))
-    assert await code_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) == 10062
-    assert await code_of(server, f"/webhooks/{server.bot_id}/{asked.token}", {"content": "Late"}) == 10015
+    assert await refusal_of(server, f"/interactions/{asked.id}/{asked.token}/callback", defer) == 10062
+    assert await refusal_of(server, f"/webhooks/{server.bot_id}/{asked.token}", {"content": "Late"}) == 10015
 
 
 async def test_follow_ups_end_after_a_quarter_of_an_hour(
@@ -670,10 +729,10 @@ async def test_follow_ups_end_after_a_quarter_of_an_hour(
     await asked.answers(2)
     clock.tick(timedelta(minutes=16))
 
-    assert await code_of(server, f"/webhooks/{server.bot_id}/{asked.token}", {"content": "Late"}) == 50027
+    assert await refusal_of(server, f"/webhooks/{server.bot_id}/{asked.token}", {"content": "Late"}) == 50027
 
 
-async def code_of(server: DiscordServer, path: str, body: Mapping[str, object]) -> int | None:
+async def refusal_of(server: DiscordServer, path: str, body: Mapping[str, object]) -> int | None:
     """Discord's error code for that request, None where it is fulfilled."""
     headers = {"Authorization": f"Bot {server.token}"}
     async with (
@@ -681,6 +740,15 @@ async def code_of(server: DiscordServer, path: str, body: Mapping[str, object]) 
         session.post(server.api_url + path, json=body) as response,
     ):
         return None if response.status < 400 else int((await response.json())["code"])
+
+
+async def code_of(act: Awaitable[object]) -> int | None:
+    """The same for what discord.py does."""
+    try:
+        await act
+    except discord.HTTPException as error:
+        return error.code
+    return None
 
 
 # Refusals
@@ -762,6 +830,9 @@ async def test_a_guild_in_an_outage_comes_back(server: DiscordServer, bot: Bot) 
     await bot.heard("guild_available")
 
 
+OPTIONAL: dict[str, object] = {"type": 3, "name": "a", "description": "x"}
+
+
 def texts(count: int, length: int) -> dict[str, object]:
     """A post in Components V2 with that many texts."""
     return {"flags": 1 << 15, "components": [{"type": 10, "content": "x" * length} for _ in range(count)]}
@@ -794,13 +865,41 @@ def buttons(*wanted: dict[str, object]) -> dict[str, object]:
 )
 async def test_a_message_beyond_the_limits_is_refused(clock: FrozenClock, body: dict[str, object], code: int) -> None:
     async with DiscordServer(clock=clock) as server:
-        assert await code_of(server, f"/channels/{server.general.id}/messages", body) == code
+        assert await refusal_of(server, f"/channels/{server.general.id}/messages", body) == code
         assert server.messages(server.general) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        {"name": "Check in", "description": "x"},
+        {"name": "checkin"},
+        {"name": "checkin", "description": "x" * 101},
+        {"name": "Show progress", "type": 2, "description": "x"},
+        {"name": "checkin", "description": "x", "options": [OPTIONAL, OPTIONAL | {"name": "b", "required": True}]},
+        {
+            "name": "checkin",
+            "description": "x",
+            "options": [OPTIONAL | {"choices": [{"name": "x", "value": "x"}] * 26}],
+        },
+        {
+            "name": "checkin",
+            "description": "x",
+            "options": [OPTIONAL | {"type": 2, "options": [OPTIONAL | {"type": 2}]}],
+        },
+    ],
+)
+async def test_a_command_beyond_the_limits_is_refused(clock: FrozenClock, command: dict[str, object]) -> None:
+    async with DiscordServer(clock=clock) as server:
+        path = f"/applications/{server.bot_id}/commands"
+        assert await refusal_of(server, path, command) == 50035
+        assert await refusal_of(server, path, {"name": "checkin", "description": "x", "options": [OPTIONAL]}) is None
+        assert server.commands == {"checkin"}
 
 
 async def test_a_message_at_the_limits_is_taken(server: DiscordServer, bot: Bot) -> None:
     for body in ({"content": "x" * 2000}, texts(40, 100), buttons(*[{}] * 5)):
-        assert await code_of(server, f"/channels/{server.general.id}/messages", body) is None
+        assert await refusal_of(server, f"/channels/{server.general.id}/messages", body) is None
 
     assert [len(message.text.replace("\n", "")) for message in server.messages(server.general)] == [2000, 4000, 1]
 
@@ -948,3 +1047,15 @@ async def test_requests_that_break_the_contract_are_named(
             pass
 
         assert server.violations == ([says] if says else [])
+
+
+async def test_the_environment_names_the_contract(
+    clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = tmp_path / "discord.json"
+    document.write_text(json.dumps({"paths": {"/users/@me": {"get": {}}}}))
+    monkeypatch.setenv("PACER_DISCORD_SPEC", str(document))
+    async with DiscordServer(clock=clock) as server:
+        await refusal_of(server, "/users/@me", {})
+
+        assert server.violations == ["POST /users/@me: /users/@me has no such method"]

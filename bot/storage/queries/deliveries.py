@@ -289,10 +289,11 @@ POST_BY_THREAD = Query(
         space.c.external == bindparam("space"),
         channel.c.external == bindparam("channel"),
         or_(post.c.thread == bindparam("thread"), post.c.message == bindparam("thread")),
+        delivery.c.occurrence_id.is_not(None),
     ),
     PostRow._make,
 )
-"""A thread carries its post's id wherever members can begin it before Pacer has."""
+"""A thread carries its post's id wherever members can begin it before Pacer has; a notice's is admins' talk."""
 THREAD_LEFT = Statement(update(post).where(post.c.id == bindparam("post_id")).values(thread_title="", attempts=0))
 OPEN_POSTS = Query(
     _posts()
@@ -301,13 +302,14 @@ OPEN_POSTS = Query(
     .where(
         space.c.platform == bindparam("platform"),
         space.c.left_at.is_(None),
-        channel.c.parked_at.is_(None),
         post.c.posted_at >= bindparam("since"),
         or_(post.c.seeds != "", post.c.thread.is_not(None)),
     )
     .order_by(post.c.id),
     PostRow._make,
 )
+"""Also those in channels where Pacer may not post: people may go on there, and reading is another permission."""
+POST_OF_DELIVERY = Query(_posts().where(post.c.delivery_id == bindparam("delivery_id")), PostRow._make)
 LISTED = Statement(update(post).where(post.c.id == bindparam("post_id")).values(listed_at=bindparam("at")))
 THREAD_OPENED = Statement(
     update(post).where(post.c.id == bindparam("post_id")).values(thread=bindparam("opened"), attempts=0)

@@ -1,0 +1,14 @@
+"""The benchmarks run, and keep the rows that they should; how fast that was is for the reader of their tables."""
+
+import pytest
+
+from tests.benchmarks import checkins
+
+
+@pytest.mark.parametrize("disk", [[], ["--slow-fsync", "1"]], ids=["this disk", "a slower disk"])
+def test_the_check_in_benchmark_compares_three_ways(disk: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    checkins.main(["--members", "2", "--rounds", "1", *disk])
+    printed = capsys.readouterr().out
+    assert "Pacer, times plain sqlite3" in printed
+    assert "5 SELECT, 4 INSERT" in printed
+    assert "All three ways kept the same 16 pieces of evidence." in printed
