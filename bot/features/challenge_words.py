@@ -10,6 +10,7 @@ from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge
 from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
 from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, Text, line, text
 from bot.model.plain import plain_line
+from bot.model.text import refilled
 from bot.rules.points import earned, hint_cost, worth
 from bot.storage.queries.rounds import RoundRow, SolverRow, TallyRow
 
@@ -86,7 +87,7 @@ def answer_form(round_: RoundRow, challenge: Challenge, typed: str = "") -> Form
 
 
 def _field(challenge: Challenge, typed: str) -> FormField:
-    fitting = typed[: MOST_ANSWER.get(challenge.kind)]
+    fitting = refilled(typed, MOST_ANSWER.get(challenge.kind, len(typed)))
     match challenge:
         case QuizChallenge():
             several = sum(choice.right for choice in challenge.choices) > 1

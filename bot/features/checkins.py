@@ -14,7 +14,7 @@ from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
 from bot.model.forms import Form, TextField
 from bot.model.messages import Action, note
 from bot.model.refs import MessageRef
-from bot.model.text import TooLong, Unshowable, member_text
+from bot.model.text import TooLong, Unshowable, member_text, refilled
 from bot.rules.check_ins import check_day
 from bot.rules.days import DayRule
 from bot.storage.engine import Store
@@ -180,7 +180,7 @@ def _form(typed: str) -> Form:
                 hint="A few words, or nothing",
                 required=False,
                 most=MOST_NOTE,
-                value=typed[:MOST_NOTE],
+                value=refilled(typed, MOST_NOTE),
             ),
         ),
         submit="Check in",

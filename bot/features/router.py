@@ -193,7 +193,8 @@ class Router:
         self, command: Command, given: Mapping[str, OptionValue], asked: Asked
     ) -> dict[str, OptionValue | date]:
         known = {option.name: option for option in command.options}
-        if unknown := next((name for name in given if name not in known), None):
+        unknown = next((name for name in given if name not in known), None)
+        if unknown is not None:
             raise WrongOption(f"/{command.name} has no option {shown(unknown)}. It is {command.usage}.")
         if missing := next((each.name for each in command.options if each.required and each.name not in given), None):
             raise WrongOption(f"/{command.name} needs {missing}. It is {command.usage}.")

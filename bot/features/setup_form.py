@@ -13,6 +13,7 @@ from bot.library.load import Library
 from bot.model.forms import ChannelField, ChoiceField, FieldErrors, Form, FormOption, TextField
 from bot.model.messages import Action
 from bot.model.refs import ChannelRef
+from bot.model.text import refilled
 from bot.rules.cadence_phrase import in_words
 from bot.rules.zones import find_zone
 from bot.storage.engine import Store
@@ -88,14 +89,14 @@ def setup_form(asked: Asked, so_far: Present, values: Mapping[str, str]) -> Form
                 label="The community's time zone",
                 hint="As Europe/Berlin or America/New_York",
                 most=MOST_ZONE,
-                value=values.get("zone", asked.community.zone)[:MOST_ZONE],
+                value=refilled(values.get("zone", asked.community.zone), MOST_ZONE),
             ),
             TextField(
                 name="when",
                 label="When does the weekly issue come?",
                 hint="As “every Monday at 09:00”",
                 most=MOST_WHEN,
-                value=values.get("when", so_far.when)[:MOST_WHEN],
+                value=refilled(values.get("when", so_far.when), MOST_WHEN),
             ),
             ChannelField(
                 name="notices",

@@ -3,7 +3,7 @@
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
@@ -29,6 +29,7 @@ class UnknownZone(Refusal):
         self.suggestions = suggestions
 
 
+@lru_cache(maxsize=1024)
 def find_zone(name: str) -> ZoneInfo:
     """The zone of that IANA name, forgiving of case and spaces. A city alone is suggested, never taken.
 

@@ -87,7 +87,8 @@ class Plan:
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in statement.statement.exported_columns
         ]
-        self._from_database = from_database if any(from_database) else None
+        self._width = len(from_database)
+        self._from_database = [(at, convert) for at, convert in enumerate(from_database) if convert]
 
     def arguments(self, values: dict[str, object]) -> dict[str, object]:
         """What the database's cursor takes; `values` may be changed."""
@@ -102,9 +103,14 @@ class Plan:
 
     def columns(self, row: Sequence[object]) -> Iterable[object]:
         """A database's row with its columns as the types have them."""
-        if self._from_database is None:
+        if not self._from_database:
             return row
-        return [convert(value) if convert else value for convert, value in zip(self._from_database, row, strict=True)]
+        if len(row) != self._width:
+            raise ValueError(f"{len(row)} columns came where {self._width} have types, from: {self.sql}")
+        values = list(row)
+        for at, convert in self._from_database:
+            values[at] = convert(values[at])
+        return values
 
 
 def _refuse_what_needs_execution_support(compiled: SQLCompiler) -> None:

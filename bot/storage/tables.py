@@ -423,9 +423,9 @@ given_up = Table("given_up", metadata, _GivenUp)
 
 
 class _Standing(TypedColumns):
-    community_id = _to("community", primary_key=True)
+    community_id: Named[int] = _to("community", primary_key=True)
     period: Named[str] = Column(primary_key=True)
-    member_id = _to("member", primary_key=True)
+    member_id: Named[int] = _to("member", primary_key=True)
     points: Named[int]
     solved: Named[int]
 
