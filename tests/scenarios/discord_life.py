@@ -23,7 +23,7 @@ LIFE = (0.3, 4.0)
 """Seconds from a start to a kill that comes at any time."""
 AROUND_A_POST = 0.04
 """Most kills come so many seconds after a post arrived, at the latest."""
-LONGEST_SETTLING = 90.0
+LONGEST_SETTLING = 120.0
 HISTORY_LAG = timedelta(seconds=0.1)
 """How much later a message stands in the channel's history; the process waits longer before it looks."""
 _POLL = 0.1
@@ -34,6 +34,7 @@ class Counts:
     kills: int
     lost_answers: int
     runs: int
+    came_to_rest: bool
     outcome: Outcome
 
     @property
@@ -45,7 +46,7 @@ class Counts:
     def all_held(self) -> bool:
         found = self.outcome
         wrong = (found.doubled, found.missing, found.lost_pieces, found.doubled_pieces, found.wrong_days, self.unheeded)
-        return not any(wrong)
+        return self.came_to_rest and not any(wrong)
 
     def lines(self) -> Iterator[str]:
         found = self.outcome
@@ -56,6 +57,8 @@ class Counts:
             f"check-ins: {found.pieces}, lost {len(found.lost_pieces)}, doubled or taken back"
             f" {len(found.doubled_pieces)}, days that differ {found.wrong_days}"
         )
+        if not self.came_to_rest:
+            yield f"Pacer did not come to rest within {LONGEST_SETTLING:.0f} seconds"
         yield from (f"  doubled: post {key}" for key in found.doubled)
         yield from (f"  missing: post {key}" for key in found.missing)
         yield from (f"  lost: {key} of {account}" for account, key in found.lost_pieces)
@@ -86,9 +89,9 @@ async def _run(kills: int, chance: random.Random) -> Counts:
             server.faults.otherwise = lambda request: None
             began = datetime.now(UTC)
             async with _pacer(server, data) as process:
-                await _until(lambda: is_settled(data / DATABASE, began), process)
+                came_to_rest = await _until(lambda: is_settled(data / DATABASE, began), process)
             outcome = read_outcome(data / DATABASE, server, channel, crowd.pressed)
-    return Counts(kills=kills, lost_answers=lost.count, runs=crowd.runs, outcome=outcome)
+    return Counts(kills=kills, lost_answers=lost.count, runs=crowd.runs, came_to_rest=came_to_rest, outcome=outcome)
 
 
 class _Losses:
@@ -158,9 +161,12 @@ def _posts_sent(server: DiscordServer) -> int:
     return sum(map(_is_post, server.requests))
 
 
-async def _until(is_so: Callable[[], bool], process: asyncio.subprocess.Process) -> None:
-    """Looks again and again, for `LONGEST_SETTLING` seconds at most; the comparison says what is off then."""
+async def _until(is_so: Callable[[], bool], process: asyncio.subprocess.Process) -> bool:
+    """Looks again and again, for `LONGEST_SETTLING` seconds at most."""
     latest = asyncio.get_running_loop().time() + LONGEST_SETTLING
-    while not is_so() and process.returncode is None and asyncio.get_running_loop().time() < latest:
+    while not is_so():
+        if process.returncode is not None or asyncio.get_running_loop().time() >= latest:
+            return False
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), _POLL)
+    return True
