@@ -83,7 +83,10 @@ class Rhythm:
             return
         delay = max(wake - self._clock.now(), timedelta(0))
         alarm = DateTrigger(run_date=datetime.now(UTC) + delay)
-        self._scheduler.add_job(self.pulse, alarm, id="alarm", replace_existing=True, misfire_grace_time=None)
+        # It sets itself anew while it runs, so one more must be able to start.
+        self._scheduler.add_job(
+            self.pulse, alarm, id="alarm", replace_existing=True, misfire_grace_time=None, max_instances=2
+        )
 
     def _every(self, stretch: timedelta, work: Callable[[], Awaitable[None]]) -> None:
         trigger = IntervalTrigger(seconds=stretch.total_seconds(), timezone=UTC)

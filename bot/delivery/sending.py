@@ -38,6 +38,8 @@ Found = Callable[[int, Adapter], Awaitable[None]]
 _log = structlog.get_logger()
 _FIRST_RETRY = timedelta(seconds=5)
 _LONGEST_RETRY = timedelta(minutes=5)
+_QUICK = timedelta(seconds=1)
+"""A post whose answer takes longer may have been reacted to before we knew of it, so it is listed like one found."""
 _CLOSED_RETRY = timedelta(hours=1)
 """How often a person's closed direct messages are tried again."""
 SKEW = timedelta(hours=2)
@@ -106,7 +108,10 @@ class Sending:
             _log.exception("delivery.unexpected", delivery=delivery.id)
             await self._lost(delivery, adapter, type(error).__name__)
         else:
-            await self._sent(delivery, message, post, since=self._clock.now())
+            answered = self._clock.now()
+            await self._sent(delivery, message, post, since=now)
+            if answered - now > _QUICK and delivery.occurrence_id is not None:
+                await self._found(delivery.id, adapter)
 
     async def _frozen(self, delivery: DeliveryRow) -> OutgoingMessage | None:
         """The frozen body, composed where there is none or nobody can have seen it; None where it can't be composed."""
