@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, rule
 
 from bot.testing.faults import (
     Fault,
@@ -24,6 +24,7 @@ from bot.testing.faults import (
 )
 from bot.testing.records import EditCall, FindCall, OpenDirectCall, OpenThreadCall, PortCall, PostCall, ReactCall
 from tests.scenarios.checked_life import DAILY_AT, CheckedLife
+from tests.scenarios.world import IMPATIENT
 
 CHECK = "white_check_mark"
 REQUESTS: tuple[type[PortCall], ...] = (PostCall, FindCall, OpenThreadCall, ReactCall, EditCall, OpenDirectCall)
@@ -40,7 +41,11 @@ picks = st.integers(min_value=0, max_value=10_000)
 
 
 class Life(CheckedLife):
-    """Pacer has a hard time."""
+    """Pacer has a hard time.
+
+    A rule that finds nothing to do does nothing, where it could have a precondition: answers that take too long are
+    measured in real time, which must not decide what is drawn next.
+    """
 
     @initialize()
     def set_up(self) -> None:
@@ -55,6 +60,7 @@ class Life(CheckedLife):
             '/schedule add tip #general when:"every day at 12:00" late:skip',
         ):
             assert "Scheduled" in self.do(ada.says(line)).text
+        world.fake.limits = IMPATIENT
 
     # Time and the process
 
@@ -68,9 +74,10 @@ class Life(CheckedLife):
         self.world.time.tick(stretch)
         self.do(self.world.settle())
 
-    @precondition(lambda self: not self.world.hides_posts)
     @rule(ahead=st.sampled_from([timedelta(hours=-1), timedelta(minutes=-4), timedelta(0), timedelta(hours=1)]))
     def correct_the_clock(self, ahead: timedelta) -> None:
+        if self.world.hides_posts:
+            return
         self.world.clock.ahead = ahead
         self.do(self.world.settle())
 
@@ -141,18 +148,20 @@ class Life(CheckedLife):
         self.do(self.world.ada.says(f'/schedule edit {number} when:"{when}"'))
         self.do(self.world.settle())
 
-    @precondition(lambda self: self.all_posts_are_known)
     @rule(zone=zones)
     def move_the_community(self, zone: str) -> None:
+        if not self.all_posts_are_known:
+            return
         self.do(self.world.ada.says(f"/community settings zone:{zone}"))
         self.ledger.community_zone = zone
         self.may_come_again.clear()
 
     # Members
 
-    @precondition(lambda self: self.all_posts_are_known)
     @rule(name=names, zone=zones)
     def travel(self, name: str, zone: str) -> None:
+        if not self.all_posts_are_known:
+            return
         self.do(self.people[name].says(f"/settings zone:{zone}"))
         self.ledger.zones[name] = zone
         self.may_come_again.clear()
@@ -163,16 +172,18 @@ class Life(CheckedLife):
         self.ledger.checked_in(name, self.now, "command")
         self._may_come_again()
 
-    @precondition(lambda self: self.known_posts)
     @rule(name=names, pick=picks)
     def press_check_in(self, name: str, pick: int) -> None:
+        if not self.known_posts:
+            return
         assert "day" in self.do(self.people[name].presses("Check in", on=self._post(pick))).text
         self.ledger.checked_in(name, self.now, "button")
         self._may_come_again()
 
-    @precondition(lambda self: self.known_posts)
     @rule(name=names, pick=picks)
     def react(self, name: str, pick: int) -> None:
+        if not self.known_posts:
+            return
         post = self._post(pick)
         handed = len(self.handed)
         self.do(self.people[name].reacts(CHECK, on=post))
@@ -180,24 +191,26 @@ class Life(CheckedLife):
             self.ledger.reacted(name, post.ref.message, self.now)
             self._may_come_again()
 
-    @precondition(lambda self: self.known_posts)
-    @rule(name=names, pick=picks)
-    def unreact(self, name: str, pick: int) -> None:
-        post = self._post(pick)
-        handed = len(self.handed)
+    @rule(pick=picks)
+    def unreact(self, pick: int) -> None:
+        if not self.ledger.reactions:
+            return
+        name, message = sorted(self.ledger.reactions)[pick % len(self.ledger.reactions)]
+        [post] = [post for post in self.known_posts if post.ref.message == message]
         self.do(self.people[name].unreacts(CHECK, on=post))
-        if len(self.handed) > handed:
-            self.ledger.unreacted(name, post.ref.message)
-            self.may_come_again.clear()
-            self._may_come_again()
+        self.ledger.unreacted(name, message)
+        self.may_come_again.clear()
+        self._may_come_again()
 
-    # By a clock that runs behind, what was taken back is still to come, and the next listing takes it off.
-    @precondition(lambda self: self.young_posts and self.world.clock.ahead >= timedelta(0))
     @rule(name=names, pick=picks, early=breaks, late=breaks, kill=st.booleans())
     def act_while_pacer_is_away(self, name: str, pick: int, early: timedelta, late: timedelta, kill: bool) -> None:
         """Changes their mind about a reaction, and replies; also on a post whose answer was lost."""
+        if not self.young_posts or self.world.clock.ahead < timedelta(0):
+            # By a clock that runs behind, what was taken back is still to come, and the next listing takes it off.
+            return
         world, member = self.world, self.people[name]
-        post = self.young_posts[pick % len(self.young_posts)]
+        posts = [post for post in self.young_posts if post not in self.known_posts] or self.young_posts
+        post = posts[pick % len(posts)]
         is_known = post in self.known_posts
         self.do(world.crash() if kill else world.stop())
         world.time.tick(early)
@@ -214,31 +227,36 @@ class Life(CheckedLife):
             self.ledger.unreacted(name, message)
             self.ledger.unheard.pop((name, message), None)
         else:
-            heard = self.now if is_known else self.now + timedelta(days=9)
-            self.ledger.reacted_unheard(name, message, posted=post.at, heard=heard)
+            # By Pacer's own clock, which may be an hour off.
+            early, late_by = min(world.clock.ahead, timedelta(0)), max(world.clock.ahead, timedelta(0))
+            heard = (self.now if is_known else self.now + timedelta(days=9)) + late_by
+            self.ledger.reacted_unheard(name, message, posted=post.at + early, heard=heard)
         self.may_come_again.clear()
 
-    @precondition(lambda self: self.known_posts)
     @rule(name=names, pick=picks)
     def reply(self, name: str, pick: int) -> None:
+        if not self.known_posts:
+            return
         post = self._post(pick)
         self.do(self.people[name].replies("Here is how I did it", on=post))
         self.ledger.replied(name, post.ref.message, self.now)
         self._may_come_again()
 
-    @precondition(lambda self: self.challenges_posted)
     @rule(name=names, pick=picks, letter=st.sampled_from("ABC"))
     def answer(self, name: str, pick: int, letter: str) -> None:
+        if not self.challenges_posted:
+            return
         member = self.people[name]
         heard = self.do(member.presses("Answer", on=self.challenges_posted[pick % len(self.challenges_posted)]))
         if heard.form and self.do(member.fills(answer=letter)).text.startswith(ANSWERED):
             self.ledger.answered(name, self.now)
             self._may_come_again()
 
-    @precondition(lambda self: self.may_come_again)
     @rule(pick=picks)
     def duplicate(self, pick: int) -> None:
         """The platform hands something over once more."""
+        if not self.may_come_again:
+            return
         happened = self.may_come_again[pick % len(self.may_come_again)]
         self.do(self.world.fake.people.redeliver(happened))
 
