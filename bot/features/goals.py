@@ -136,6 +136,8 @@ class Goals:
     async def carry(self, asked: Asked, goal: Annotated[str | None, WHICH] = None) -> Reply:
         def unit(tx: Tx) -> tuple[GoalRow, date]:
             member = member_of(tx, asked.community, asked.caller, asked.at)
+            if before := tx.first(q.GOAL_OF_CALL, member_id=member.id, call_key=asked.id):
+                return before, before.week
             own = _own(tx, asked, member)
             found = _find(own, goal, prefer=own.carriable)
             if found.week > own.week:

@@ -91,14 +91,13 @@ class Roadmaps:
         step: Annotated[int | None, Says("The step's number")] = None,
         roadmap: Annotated[str | None, WHICH] = None,
     ) -> Reply:
-        chosen, finished = await self._store.read(lambda tx: _own(tx, asked))
-        return await self._finish(asked, self._meant(roadmap, chosen), step, finished)
+        chosen, _ = await self._store.read(lambda tx: _own(tx, asked))
+        return await self._finish(asked, self._meant(roadmap, chosen), step)
 
     @action("step-done")
     async def press_done(self, asked: Asked, about: str) -> Reply:
         slug, _, number = about.rpartition(".")
-        _, finished = await self._store.read(lambda tx: _own(tx, asked))
-        return await self._finish(asked, self._named(slug), int(number) if number.isdecimal() else 0, finished)
+        return await self._finish(asked, self._named(slug), int(number) if number.isdecimal() else 0)
 
     @command("roadmap next", "The next step of your roadmap, with its question, project and challenges.")
     async def next(self, asked: Asked, roadmap: Annotated[str | None, WHICH] = None) -> Reply:
@@ -110,28 +109,12 @@ class Roadmaps:
         titles = [(slug, roadmap.title) for slug, roadmap in self._library.roadmaps.items()]
         return [Choice(value=slug, label=title) for slug, title in titles if typed.casefold() in title.casefold()][:25]
 
-    async def _finish(self, asked: Asked, found: Roadmap, step: int | None, finished: dict[str, set[int]]) -> Reply:
-        number = next_step(finished.get(found.slug, set()), len(found.steps)) if step is None else step
+    async def _finish(self, asked: Asked, found: Roadmap, step: int | None) -> Reply:
+        number, fresh = await self._store.write(lambda tx: _finish(tx, asked, found, step))
         if number is None:
             return Answer(
                 message=note("All of ", *italic(found.title), " is done. Quite a way. /roadmap list shows the others.")
             )
-        if not 1 <= number <= len(found.steps):
-            raise NoSuchStep(number, found)
-
-        def unit(tx: Tx) -> int:
-            member = member_of(tx, asked.community, asked.caller, asked.at)
-            tx.run(q.CHOOSE_ROADMAP, member_id=member.id, roadmap=found.slug, at=asked.at)
-            return tx.run(
-                q.FINISH_STEP,
-                member_id=member.id,
-                roadmap=found.slug,
-                step=number,
-                community_id=asked.community.id,
-                at=asked.at,
-            )
-
-        fresh = await self._store.write(unit)
         opening = text(f"**Step {number} done**: ", Plain(text=found.steps[number - 1].title), ".")
         return await self._next(asked, found, opening if fresh else text(f"Step {number} was done already."))
 
@@ -183,6 +166,30 @@ class Roadmaps:
 
 def _bar(done: set[int], found: Roadmap) -> Block:
     return text(f"`{bar(len(done), len(found.steps))}` {len(done)} of {len(found.steps)}")
+
+
+def _finish(tx: Tx, asked: Asked, found: Roadmap, step: int | None) -> tuple[int | None, bool]:
+    """The step, None where none is left, and whether it is new; a call that comes again takes no other step."""
+    member = member_of(tx, asked.community, asked.caller, asked.at)
+    if before := tx.first(q.STEP_OF_CALL, member_id=member.id, call_key=asked.id):
+        return before.step, False
+    _, done = _own(tx, asked)
+    number = next_step(done.get(found.slug, set()), len(found.steps)) if step is None else step
+    if number is None:
+        return None, False
+    if not 1 <= number <= len(found.steps):
+        raise NoSuchStep(number, found)
+    tx.run(q.CHOOSE_ROADMAP, member_id=member.id, roadmap=found.slug, at=asked.at)
+    is_new = tx.run(
+        q.FINISH_STEP,
+        member_id=member.id,
+        roadmap=found.slug,
+        step=number,
+        community_id=asked.community.id,
+        at=asked.at,
+        call_key=asked.id,
+    )
+    return number, bool(is_new)
 
 
 def _own(tx: Tx, asked: Asked) -> tuple[list[str], dict[str, set[int]]]:

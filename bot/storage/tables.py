@@ -469,6 +469,9 @@ class _StepDone(TypedColumns):
     step: Named[int] = Column(primary_key=True)
     community_id = _to("community")
     at = _instant()
+    call_key: Named[str]
 
 
-step_done = Table("step_done", metadata, _StepDone, Index(None, "community_id", "at"))
+step_done = Table(
+    "step_done", metadata, _StepDone, UniqueConstraint("member_id", "call_key"), Index(None, "community_id", "at")
+)

@@ -56,6 +56,10 @@ ADD_GOAL = Statement(
     )
     .on_conflict_do_nothing(index_elements=["member_id", "call_key"])
 )
+GOAL_OF_CALL = Query(
+    select(*_GOAL).where(goal.c.member_id == bindparam("member_id"), goal.c.call_key == bindparam("call_key")),
+    GoalRow._make,
+)
 GOALS_OF = Query(
     select(*_GOAL)
     .where(goal.c.member_id == bindparam("member_id"), goal.c.week >= bindparam("since"))
@@ -100,8 +104,15 @@ FINISH_STEP = Statement(
         step=bindparam("step"),
         community_id=bindparam("community_id"),
         at=bindparam("at"),
+        call_key=bindparam("call_key"),
     )
     .on_conflict_do_nothing(index_elements=["member_id", "roadmap", "step"])
+)
+STEP_OF_CALL = Query(
+    select(step_done.c.roadmap, step_done.c.step).where(
+        step_done.c.member_id == bindparam("member_id"), step_done.c.call_key == bindparam("call_key")
+    ),
+    StepRow._make,
 )
 STEPS_OF_COMMUNITY = Query(
     select(member.c.name, step_done.c.roadmap, step_done.c.step)

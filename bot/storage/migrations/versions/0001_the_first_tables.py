@@ -243,6 +243,7 @@ def upgrade() -> None:
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", bot.storage.types.Instant(timezone=True), nullable=False),
+        sa.Column("call_key", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_step_done_community_id_community"), ondelete="CASCADE"
         ),
@@ -250,6 +251,7 @@ def upgrade() -> None:
             ["member_id"], ["member.id"], name=op.f("fk_step_done_member_id_member"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("member_id", "roadmap", "step", name=op.f("pk_step_done")),
+        sa.UniqueConstraint("member_id", "call_key", name=op.f("uq_step_done_member_id_call_key")),
     )
     with op.batch_alter_table("step_done", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_step_done_community_id_at"), ["community_id", "at"], unique=False)
