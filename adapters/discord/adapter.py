@@ -14,7 +14,6 @@ from adapters.discord import history, permissions
 from adapters.discord.client import PacerClient
 from adapters.discord.emoji import native
 from adapters.discord.errors import THREAD_EXISTS, TokenRefused, fatal, translated
-from adapters.discord.flow import role_finder
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import Interactions
 from adapters.discord.keys import Mark, mark_in, mark_of
@@ -22,12 +21,13 @@ from adapters.discord.listening import Listening
 from adapters.discord.markup import visible
 from adapters.discord.refs import PLATFORM, channel_ref, message_ref, place_id
 from adapters.discord.render import Rendered
+from adapters.discord.roles import role_finder
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.shelf import FOR_POSTS, Shelf
 from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
 from adapters.discord.syncing import sync_commands
 from adapters.discord.waits import Waits
+from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import NotSent, Refusal
 from bot.model.commands import Command
 from bot.model.events import Reaction, ThreadReply

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import discord
 from pydantic import TypeAdapter
 
-from adapters.discord.custom_ids import form_id
+from bot.adapting.pressed import form_id
 from bot.model.forms import ChannelField, ChoiceField, Form, FormField, TextField
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import discord
 
 from adapters.discord.commands import PROGRESS, PROGRESS_OF
-from adapters.discord.custom_ids import PressedAction, read_form, read_pressed
 from adapters.discord.emoji import canonical
 from adapters.discord.forms import values
 from adapters.discord.refs import account_ref, channel_ref, message_ref
+from bot.adapting.pressed import PressedAction, read_form, read_pressed
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall, OptionValue
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied

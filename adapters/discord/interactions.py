@@ -12,17 +12,18 @@ import structlog
 
 from adapters.discord import inbound
 from adapters.discord.answering import Answering
-from adapters.discord.custom_ids import PressedAction, PressedMore, PressedOpen, read_pressed
-from adapters.discord.flow import FindRole, role_finder
 from adapters.discord.forms import form_from_json, form_to_json, modal
 from adapters.discord.homes import Homes
 from adapters.discord.inbound import Scene, UnknownPress
 from adapters.discord.refs import channel_ref
 from adapters.discord.render import Extra, render
-from adapters.discord.shelf import FOR_ANSWERS, Shelf
+from adapters.discord.roles import role_finder
 from adapters.discord.showing import shown
 from adapters.discord.suggesting import native_choices
 from adapters.discord.waits import Waits
+from bot.adapting.pieces import FindRole
+from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
+from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.errors import Refusal
 from bot.model.calls import Answer, Call, CommandCall, FormErrors, OpenForm, Reply, Visibility
 from bot.model.commands import Command

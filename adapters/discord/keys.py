@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import discord
 
-from adapters.discord.custom_ids import PressedAction, read_pressed
+from bot.adapting.pressed import PressedAction, read_pressed
 from bot.model.refs import DeliveryKey
 
 _LARGEST = 2**31 - 1

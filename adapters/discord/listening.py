@@ -10,13 +10,13 @@ import discord
 import structlog
 
 from adapters.discord import inbound
-from adapters.discord.flow import role_finder
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import APOLOGY, Interactions, NoHome
 from adapters.discord.refs import PLATFORM
-from adapters.discord.shelf import FOR_POSTS, Shelf
+from adapters.discord.roles import role_finder
 from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
+from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import Refusal
 from bot.model.calls import Answer, DirectText
 from bot.model.events import ConnectionLost, Event

@@ -64,12 +64,6 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def role_id(role: str) -> str | None:
-    """The role's id where the role is given by it or as Discord writes a mention."""
-    found = re.fullmatch(r"(?:<@&)?(\d{1,20})>?", role)
-    return found[1] if found else None
-
-
 def _block(block: Block) -> str:
     match block:
         case Paragraph():

@@ -1,8 +1,14 @@
 """Whom a message may notify, as Discord's own document writes it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import discord
+
+from adapters.discord.markup import EVERYONE
+from bot.adapting.cutting import Piece
+from bot.adapting.pieces import parts_in
+from bot.model.messages import AccountMention, RoleMention
 
 if TYPE_CHECKING:
     # At run time these modules import each other in a circle.
@@ -25,3 +31,16 @@ class Mentions(discord.AllowedMentions):
         return Mentions(
             everyone=merged.everyone, users=merged.users, roles=merged.roles, replied_user=merged.replied_user
         )
+
+
+def mentions_in(pieces: Iterable[Piece]) -> Mentions:
+    """Only what a typed part names."""
+    parts = list(parts_in(pieces))
+    roles = {part.role for part in parts if isinstance(part, RoleMention)}
+    users = {part.account.account for part in parts if isinstance(part, AccountMention)}
+    return Mentions(
+        everyone=not roles.isdisjoint(EVERYONE),
+        roles=[discord.Object(int(role)) for role in sorted(roles.difference(EVERYONE))],
+        users=[discord.Object(int(user)) for user in sorted(users)],
+        replied_user=False,
+    )

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import discord
 
-from adapters.discord.custom_ids import PressedAction, PressedMore
-from adapters.discord.cutting import Piece, fit
-from adapters.discord.flow import FindRole, mentions_in, no_role, pieces_of
 from adapters.discord.keys import Mark
 from adapters.discord.markup import BLANK, escaped, markup, units, visible
-from adapters.discord.mentions import Mentions
+from adapters.discord.mentions import Mentions, mentions_in
+from bot.adapting.cutting import Piece, fit
+from bot.adapting.pieces import FindRole, no_role, pieces_of
+from bot.adapting.pressed import PressedAction, PressedMore
 from bot.model.markdown import Block
 from bot.model.messages import Button, Divider, OutgoingMessage
 

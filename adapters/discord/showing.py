@@ -3,10 +3,10 @@
 import secrets
 from datetime import timedelta
 
-from adapters.discord.flow import FindRole
 from adapters.discord.keys import Mark
 from adapters.discord.render import Rendered, render
-from adapters.discord.shelf import Shelf
+from bot.adapting.pieces import FindRole
+from bot.adapting.shelf import Shelf
 from bot.model.messages import OutgoingMessage, message_to_json
 
 

@@ -14,7 +14,7 @@ from adapters.discord.client import intents
 from adapters.discord.emoji import canonical, native
 from adapters.discord.errors import fatal, translate
 from adapters.discord.settings import DiscordSettings, UnreadableSettings, read_settings
-from adapters.discord.shelf import MOST_KEPT, GoneSince, Shelf, SomebodyElses
+from bot.adapting.shelf import MOST_KEPT, GoneSince, Shelf, SomebodyElses
 from bot.errors import (
     Ambiguous,
     ChannelGone,

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.discord.custom_ids import read_form
 from adapters.discord.forms import form_from_json, form_to_json, modal, values
+from bot.adapting.pressed import read_form
 from bot.model.forms import ChannelField, ChoiceField, Form, FormField, FormOption, TextField
 from bot.model.messages import Action
 

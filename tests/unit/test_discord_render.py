@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.flow import no_role
 from adapters.discord.keys import mark_of
 from adapters.discord.markup import escaped, markup, units
 from adapters.discord.render import MOST_COMPONENTS, MOST_PAGES, MOST_TEXT, Extra, Rendered, render
+from adapters.discord.roles import find_among
+from bot.adapting.pieces import no_role
 from bot.model.markdown import parse_markdown
 from bot.model.messages import (
     AccountMention,
@@ -112,7 +113,9 @@ def test_a_channel_is_linked_and_a_thread_is_linked_by_its_own_id() -> None:
 
 @pytest.mark.parametrize("role", ["4711", "<@&4711>", "Students"])
 def test_a_role_that_a_schedule_names_is_notified_and_nobody_else(role: str) -> None:
-    rendered = render(note(RoleMention(role=role), quoted(" <@&12> @everyone")), find_role={"Students": "4711"}.get)
+    rendered = render(
+        note(RoleMention(role=role), quoted(" <@&12> @everyone")), find_role=find_among({"4711": "Students"})
+    )
 
     assert "<@&4711>" in content(rendered)
     assert notified(rendered) == {"parse": [], "roles": ["4711"], "users": []}
@@ -120,10 +123,22 @@ def test_a_role_that_a_schedule_names_is_notified_and_nobody_else(role: str) -> 
 
 @pytest.mark.parametrize("role", ["everyone", "here"])
 def test_everyone_is_notified_where_a_schedule_says_so(role: str) -> None:
-    rendered = render(note(RoleMention(role=role), " Here it is."))
+    rendered = render(note(RoleMention(role=role), " Here it is."), find_role=find_among({}))
 
     assert content(rendered) == f"@{role} Here it is."
     assert notified(rendered)["parse"] == ["everyone"]
+
+
+def test_a_role_that_is_called_by_digits_is_found_by_its_name() -> None:
+    find = find_among({"4711": "2027", "2027": "Students"})
+
+    assert (find("2027"), find("students"), find("<@&2027>"), find("4711"), find("<@&5>")) == (
+        "4711",
+        "2027",
+        "2027",
+        "4711",
+        None,
+    )
 
 
 def test_a_role_that_is_not_there_is_only_its_name() -> None:

@@ -1,12 +1,8 @@
-"""A message's blocks as pieces that can be cut, with every role by its id."""
+"""A message's blocks as pieces that can be cut, with every role as its platform knows it."""
 
 from collections.abc import Callable, Iterable, Iterator
 
-import discord
-
-from adapters.discord.cutting import Piece
-from adapters.discord.markup import EVERYONE, role_id
-from adapters.discord.mentions import Mentions
+from bot.adapting.cutting import Piece
 from bot.model.markdown import (
     Block,
     BulletList,
@@ -24,7 +20,6 @@ from bot.model.markdown import (
     parse_parts,
 )
 from bot.model.messages import (
-    AccountMention,
     Divider,
     Fields,
     Line,
@@ -36,21 +31,11 @@ from bot.model.messages import (
 )
 
 FindRole = Callable[[str], str | None]
-"""The id of the role of that name, where there is one."""
+"""The platform's id of the role that is written so, where there is one."""
 
 
-def no_role(name: str) -> str | None:
+def no_role(written: str) -> str | None:
     return None
-
-
-def role_finder(guild: discord.Guild | None) -> FindRole:
-    """Among the guild's own roles, by their names."""
-    roles = guild.roles if guild else ()
-
-    def find(name: str) -> str | None:
-        return next((str(role.id) for role in roles if role.name.casefold() == name.casefold()), None)
-
-    return find
 
 
 def pieces_of(message: OutgoingMessage, find_role: FindRole) -> Iterator[Piece]:
@@ -64,17 +49,11 @@ def pieces_of(message: OutgoingMessage, find_role: FindRole) -> Iterator[Piece]:
                 yield block
 
 
-def mentions_in(pieces: Iterable[Piece]) -> Mentions:
-    """Only what a typed part names."""
-    parts = [part for piece in pieces if not isinstance(piece, Divider) for part in _parts(piece)]
-    roles = {part.role for part in parts if isinstance(part, RoleMention)}
-    users = {part.account.account for part in parts if isinstance(part, AccountMention)}
-    return Mentions(
-        everyone=not roles.isdisjoint(EVERYONE),
-        roles=[discord.Object(int(role)) for role in sorted(roles.difference(EVERYONE))],
-        users=[discord.Object(int(user)) for user in sorted(users)],
-        replied_user=False,
-    )
+def parts_in(pieces: Iterable[Piece]) -> Iterator[Part]:
+    """The typed parts, wherever they stand."""
+    for piece in pieces:
+        if not isinstance(piece, Divider):
+            yield from _parts(piece)
 
 
 def _parts(block: Block) -> Iterator[Part]:
@@ -102,9 +81,9 @@ def _resolved(parts: Line, find_role: FindRole) -> Line:
 
 def _part(part: Part, find_role: FindRole) -> Part:
     """A role by its id; one that isn't there is its name and notifies nobody."""
-    if not isinstance(part, RoleMention) or part.role in EVERYONE:
+    if not isinstance(part, RoleMention):
         return part
-    found = role_id(part.role) or find_role(part.role)
+    found = find_role(part.role)
     return RoleMention(role=found) if found else Plain(text=f"@{part.role}")
 
 
