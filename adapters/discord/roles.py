@@ -18,7 +18,7 @@ def role_finder(guild: discord.Guild | None) -> FindRole:
 
 def find_among(names: Mapping[str, str]) -> FindRole:
     """`names` by id, the first of one name counts."""
-    by_name = {name.casefold(): role for role, name in reversed(names.items())}
+    by_name = {name.casefold(): role for role, name in reversed(list(names.items()))}
 
     def find(written: str) -> str | None:
         if written in EVERYONE:
