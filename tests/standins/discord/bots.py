@@ -8,7 +8,7 @@ from typing import TypeVar
 import discord
 from discord import app_commands
 
-from tests.standins.discord.board import PATIENCE_SECONDS
+from tests.standins.board import PATIENCE_SECONDS
 
 UNPRIVILEGED = discord.Intents(
     guilds=True, guild_messages=True, guild_reactions=True, dm_messages=True, dm_reactions=True

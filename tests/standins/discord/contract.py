@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.standins.discord.requests import Request
-from tests.standins.discord.schema import Schemas
 from tests.standins.discord.wire import Fields, Json
+from tests.standins.schema import Schemas
 
 VARIABLE = "PACER_DISCORD_SPEC"
 

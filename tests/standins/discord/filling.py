@@ -1,23 +1,29 @@
 """A modal as a person fills it in, turned into what Discord sends."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tests.standins.discord.components import ENTITY_SELECTS, Kind
 from tests.standins.discord.entities import Channel, Role, User
 from tests.standins.discord.interactions import Modal, ModalField
 from tests.standins.discord.invoking import NotPossible
 from tests.standins.discord.wire import Fields, Json
+from tests.standins.discord.world import World
 
 Entity = User | Role | Channel
 FieldValue = str | bool | Entity | Sequence[str] | Sequence[Entity] | None
 LONGEST = 4000
 
 
-def filled_in(modal: Modal, values: Mapping[str, FieldValue]) -> Json:
-    """What is not named stays as the bot filled it in; fields go by label or custom_id, options by label or value."""
+def completed(modal: Modal, values: Mapping[str, FieldValue], world: World) -> dict[str, FieldValue]:
+    """By custom_id: what is not named stays as the bot filled it in; fields go by label or custom_id."""
     named = {field.label for field in modal.fields} | {field.custom_id for field in modal.fields}
     if unknown := set(values) - named:
         raise NotPossible(f"The form has no field {', '.join(sorted(unknown))}; it has {', '.join(sorted(named))}.")
+    return {field.custom_id: _complete(field, values, world) for field in modal.fields}
+
+
+def filled_in(modal: Modal, values: Mapping[str, FieldValue]) -> Json:
+    """`values` by custom_id, options by label or value."""
     return {
         "custom_id": modal.custom_id,
         "components": [_sent(Fields(each), modal.fields, values) for each in modal.components],
@@ -44,19 +50,34 @@ def _field(fields: Sequence[ModalField], raw: Fields) -> ModalField:
 
 
 def _answer(field: ModalField, values: Mapping[str, FieldValue]) -> Json:
-    given = field.label if field.label in values else field.custom_id
-    answer = (
-        ANSWERS[field.kind](field, values[given]) if given in values else ANSWERS[field.kind](field, _prefilled(field))
-    )
+    answer = ANSWERS[field.kind](field, values[field.custom_id])
     return {"type": int(field.kind), "id": field.raw.number("id"), "custom_id": field.custom_id} | answer
 
 
-def _prefilled(field: ModalField) -> FieldValue:
+def _complete(field: ModalField, values: Mapping[str, FieldValue], world: World) -> FieldValue:
+    for name in (field.label, field.custom_id):
+        if name in values:
+            return values[name]
     if field.kind is Kind.TEXT_INPUT:
         return field.raw.text("value")
     if field.kind is Kind.CHECKBOX:
         return field.raw.flag("default")
+    if field.kind in ENTITY_SELECTS:
+        return [each for default in field.raw.parts("default_values") for each in _entities(default, world)]
     return [option.text("value") for option in field.raw.parts("options") if option.flag("default")]
+
+
+def _entities(default: Fields, world: World) -> Iterator[Entity]:
+    """None for what is gone meanwhile."""
+    snowflake = default.snowflake("id")
+    tables: dict[str, list[Mapping[int, Entity]]] = {
+        "user": [world.users],
+        "channel": [world.channels],
+        "role": [*world.roles.values()],
+    }
+    for table in tables[default.text("type")]:
+        if snowflake in table:
+            yield table[snowflake]
 
 
 def _text(field: ModalField, value: FieldValue) -> Json:

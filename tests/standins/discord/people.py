@@ -6,7 +6,7 @@ from tests.standins.discord.commands import ON_MESSAGE, ON_USER
 from tests.standins.discord.components import Button, Kind, walk
 from tests.standins.discord.drafts import Draft
 from tests.standins.discord.entities import Channel, Guild, Message, Role, User
-from tests.standins.discord.filling import FieldValue, entities_in, filled_in
+from tests.standins.discord.filling import FieldValue, completed, entities_in, filled_in
 from tests.standins.discord.interaction_payloads import IN_DIRECT, resolved
 from tests.standins.discord.interactions import Asked, Interaction, Modal, Suggestion
 from tests.standins.discord.invoking import NotPossible, OptionValue
@@ -125,8 +125,9 @@ class Person:
 
     async def submit(self, modal: Modal, values: dict[str, FieldValue]) -> Interaction:
         """By the fields' labels or custom_ids; the rest stays as it was filled in."""
-        data = filled_in(modal, values)
-        if entities := entities_in(values):
+        answers = completed(modal, values, self._scene.world)
+        data = filled_in(modal, answers)
+        if entities := entities_in(answers):
             data["resolved"] = resolved(self._scene.world, self.user, entities)
         asked = modal.asked
         return await self._ask(Asked.MODAL, asked.channel, data, asked.message, asked)

@@ -40,21 +40,27 @@ class Reactions:
         self._world.put_message(replace(message, reactions=tuple(each for each in left if each.by)))
         self._tell("MESSAGE_REACTION_REMOVE", message, emoji, user)
 
+    def clear(self, message: Message, emoji: str | None = None) -> None:
+        """Everybody's, of that emoji or all of them; Discord tells of it without names."""
+        left = tuple(each for each in message.reactions if emoji is not None and each.emoji != emoji)
+        self._world.put_message(replace(message, reactions=left))
+        if emoji is None:
+            self._announce("MESSAGE_REACTION_REMOVE_ALL", message, {})
+        else:
+            self._announce("MESSAGE_REACTION_REMOVE_EMOJI", message, {"emoji": emoji_payload(emoji)})
+
     def _tell(self, name: str, message: Message, emoji: str, user: User) -> None:
-        data: Json = {
-            "user_id": str(user.id),
-            "channel_id": str(message.channel),
-            "message_id": str(message.id),
-            "emoji": emoji_payload(emoji),
-            "burst": False,
-            "type": NORMAL,
-        }
-        if message.guild is not None:
-            data["guild_id"] = str(message.guild)
+        data: Json = {"user_id": str(user.id), "emoji": emoji_payload(emoji), "burst": False, "type": NORMAL}
         if name == "MESSAGE_REACTION_ADD":
             data["message_author_id"] = str(message.author.id)
             member = self._world.member(message.guild, user.id)
             data |= {"member": member_payload(member)} if member else {}
+        self._announce(name, message, data)
+
+    def _announce(self, name: str, message: Message, data: Json) -> None:
+        data |= {"channel_id": str(message.channel), "message_id": str(message.id)}
+        if message.guild is not None:
+            data["guild_id"] = str(message.guild)
         self._world.announce(Event(name=name, data=data, guild=message.guild))
 
 

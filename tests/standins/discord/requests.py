@@ -1,13 +1,11 @@
 """What the bot asked of Discord, as it arrived."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatchcase
 
-from tests.standins.discord.board import Board
 from tests.standins.discord.drafts import File
-from tests.standins.discord.errors import ApiError, Refusal, invalid_form
+from tests.standins.discord.errors import ApiError, invalid_form
 from tests.standins.discord.wire import Fields
 
 
@@ -70,38 +68,6 @@ class Call:
         if not value.isdecimal() or not 1 <= int(value) <= most:
             raise invalid_form("limit", "NUMBER_TYPE_MAX", f"int value should be between 1 and {most}.")
         return int(value)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refused:
-    request: Request
-    refusal: Refusal
-
-
-class Log:
-    """Everything that was asked, oldest first."""
-
-    def __init__(self, board: Board, check: Callable[[Request], Iterable[str]]) -> None:
-        """`check` names what breaks the contract."""
-        self.requests: list[Request] = []
-        self.refused: list[Refused] = []
-        """What Discord itself refused; planned faults are not in it."""
-        self.violations: list[str] = []
-        self._board = board
-        self._check = check
-
-    def add(self, request: Request) -> None:
-        self.requests.append(request)
-        self.violations += self._check(request)
-        self._board.changed()
-
-    def refuse(self, request: Request, refusal: Refusal) -> None:
-        self.refused.append(Refused(request=request, refusal=refusal))
-        self._board.changed()
-
-    def named(self, pattern: str) -> list[Request]:
-        """Those like `POST /channels/*/messages`."""
-        return [request for request in self.requests if fnmatchcase(request.name, pattern)]
 
 
 def not_snowflake(name: str, value: str) -> ApiError:

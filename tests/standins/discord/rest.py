@@ -1,7 +1,6 @@
 """The REST side of Discord: requests are recorded, checked and answered, and meet the planned faults on the way."""
 
 import json
-import math
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 
@@ -9,10 +8,11 @@ from aiohttp import BodyPartReader, MultipartReader, web
 
 from tests.standins.discord.drafts import File
 from tests.standins.discord.errors import BROKEN_JSON, NO_SUCH_ROUTE, UNAUTHORIZED, ApiError
-from tests.standins.discord.faults import Cut, FaultPlan, Hang, Refuse, Trouble
-from tests.standins.discord.requests import Call, Log, Request
+from tests.standins.discord.requests import Call, Request
 from tests.standins.discord.wire import Json
 from tests.standins.discord.world import World
+from tests.standins.faults import FaultPlan, Refuse, Trouble, meet
+from tests.standins.requests import Log
 
 BASE = "/api/v10"
 OPEN_PATHS = ("/interactions/", "/webhooks/")
@@ -26,7 +26,7 @@ Route = tuple[str, str, Handler]
 
 
 class Rest:
-    def __init__(self, world: World, faults: FaultPlan, log: Log) -> None:
+    def __init__(self, world: World, faults: FaultPlan[Request], log: Log[Request]) -> None:
         self.token = ""
         self._world = world
         self._faults = faults
@@ -37,25 +37,25 @@ class Rest:
             app.router.add_route(method, BASE + path, self._answering(handler, f"{method} {path}"))
         app.router.add_route("*", BASE + "/{rest:.*}", self._answering(_nowhere, "nowhere"))
 
-    def _answering(self, handler: Handler, bucket: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-        async def answer(request: web.Request) -> web.Response:
+    def _answering(self, handler: Handler, bucket: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def answer(request: web.Request) -> web.StreamResponse:
             response = await self._meet_and_answer(request, handler)
             response.headers.update(self._rate_limit_headers(bucket))
             return response
 
         return answer
 
-    async def _meet_and_answer(self, request: web.Request, handler: Handler) -> web.Response:
+    async def _meet_and_answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             call = await self._read(request)
         except ValueError:
             return _error(ApiError(BROKEN_JSON))
         self._log.add(call.request)
         fault = self._faults.take(call.request)
-        if fault.before and (instead := await self._meet(fault.before, request)):
+        if instead := await _instead(fault.before, request):
             return instead
         response = await self._act(call, handler, request.headers)
-        if fault.after and (instead := await self._meet(fault.after, request)):
+        if instead := await _instead(fault.after, request):
             return instead
         return response
 
@@ -65,22 +65,9 @@ class Rest:
                 raise ApiError(UNAUTHORIZED)
             answer = await handler(call)
         except ApiError as error:
-            self._log.refuse(call.request, error.refusal)
+            self._log.refuse(call.request, error.refusal.message)
             return _error(error)
         return web.Response(status=204) if answer is None else _json(200, answer)
-
-    async def _meet(self, trouble: Trouble, request: web.Request) -> web.Response | None:
-        """The response to give instead; None where there was only a delay."""
-        match trouble:
-            case Hang():
-                await trouble.hold()
-                return None
-            case Cut():
-                if request.transport is not None:
-                    request.transport.abort()
-                return web.Response()
-            case Refuse():
-                return _refused(trouble)
 
     async def _read(self, request: web.Request) -> Call:
         """ValueError where the body is no JSON."""
@@ -130,25 +117,16 @@ async def _parts(reader: MultipartReader) -> AsyncIterator[BodyPartReader]:
             yield part
 
 
-def _refused(trouble: Refuse) -> web.Response:
-    response = _error(ApiError(trouble.refusal), _rate_limited(trouble))
-    if trouble.retry_after is not None:
-        response.headers["Via"] = "1.1 stand-in"
-        response.headers["Retry-After"] = str(math.ceil(trouble.retry_after.total_seconds()))
-        response.headers["X-RateLimit-Scope"] = "global" if trouble.is_global else "user"
-    return response
+async def _instead(trouble: Trouble | None, request: web.Request) -> web.StreamResponse | None:
+    met = await meet(trouble, request)
+    return _json(met.status, met.body, met.headers) if isinstance(met, Refuse) else met
 
 
-def _rate_limited(trouble: Refuse) -> Json:
-    if trouble.retry_after is None:
-        return {}
-    return {"retry_after": trouble.retry_after.total_seconds(), "global": trouble.is_global}
+def _error(error: ApiError) -> web.Response:
+    return _json(error.refusal.status, error.body)
 
 
-def _error(error: ApiError, extra: Json | None = None) -> web.Response:
-    return _json(error.refusal.status, error.body | (extra or {}))
-
-
-def _json(status: int, body: Answer) -> web.Response:
+def _json(status: int, body: Answer, headers: Mapping[str, str] | None = None) -> web.Response:
     """With exactly this content type, as discord.py compares it."""
-    return web.Response(status=status, body=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+    content_type = {"Content-Type": "application/json"}
+    return web.Response(status=status, body=json.dumps(body).encode(), headers={**(headers or {}), **content_type})

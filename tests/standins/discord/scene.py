@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.standins.clock import Clock
 from tests.standins.discord.chat import Chat
 from tests.standins.discord.commands import Commands
 from tests.standins.discord.gateway import Gateway
@@ -9,7 +10,6 @@ from tests.standins.discord.guilds import Guilds
 from tests.standins.discord.invoking import Invoking
 from tests.standins.discord.open_interactions import OpenInteractions
 from tests.standins.discord.reactions import Reactions
-from tests.standins.discord.snowflakes import Clock
 from tests.standins.discord.threads import Threads
 from tests.standins.discord.world import World
 

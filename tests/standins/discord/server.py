@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Self
 
 from aiohttp import web
 
+from tests.standins.clock import Clock, SystemClock
 from tests.standins.discord.contract import Contract, contract_from_environment
 from tests.standins.discord.entities import Channel, Guild, Message, MessageKind, Role
 from tests.standins.discord.intents import Intent
-from tests.standins.discord.network import HOST, Network
 from tests.standins.discord.people import Person
 from tests.standins.discord.permissions import ORDINARY, Permission
-from tests.standins.discord.requests import Log, Request
+from tests.standins.discord.requests import Request
 from tests.standins.discord.rest import BASE, Rest
 from tests.standins.discord.rest_bot import BotRoutes
 from tests.standins.discord.rest_channels import ChannelRoutes
@@ -21,8 +22,9 @@ from tests.standins.discord.rest_guilds import GuildRoutes
 from tests.standins.discord.rest_interactions import InteractionRoutes
 from tests.standins.discord.rest_messages import MessageRoutes
 from tests.standins.discord.scene import Scene, new_scene
-from tests.standins.discord.snowflakes import Clock, SystemClock
 from tests.standins.discord.troubles import Troubles
+from tests.standins.network import HOST, Network
+from tests.standins.requests import Log
 
 TOKEN = "a-bots-token"
 
@@ -48,7 +50,7 @@ class DiscordServer(Troubles):
         self.world.privileged = privileged
         self.gateway = self.scene.gateway
         contract = contract or contract_from_environment()
-        self.log = Log(self.world.board, contract.violations if contract else lambda request: ())
+        self.log: Log[Request] = Log(self.world.board, contract.violations if contract else lambda request: ())
         self._rest = Rest(self.world, self.faults, self.log)
         self._network = Network(self._app())
         self._returned: set[int] = set()
@@ -246,6 +248,16 @@ class DiscordServer(Troubles):
                 self.scene.threads.delete(gone)
             case Channel():
                 self.scene.guilds.delete_channel(gone)
+        await self.scene.told()
+
+    async def clear_reactions(self, message: Message, emoji: str | None = None) -> None:
+        """As a moderator does: everybody's, of that emoji or all of them."""
+        self.scene.reactions.clear(self.see(message), emoji)
+        await self.scene.told()
+
+    async def archive(self, thread: Channel) -> None:
+        """As Discord does with a thread in which nobody wrote for long."""
+        self.scene.threads.change(replace(self.world.channel(thread.id), is_archived=True))
         await self.scene.told()
 
     async def deny(self, channel: Channel, permissions: Permission) -> None:

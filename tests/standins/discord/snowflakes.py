@@ -1,21 +1,12 @@
 """Ids that carry the time they were made at."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+
+from tests.standins.clock import Clock
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 """Where Discord's time begins (its documentation's Snowflakes)."""
 _LOW_BITS = 22
-
-
-class Clock(Protocol):
-    def now(self) -> datetime:
-        """The instant, aware UTC."""
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 class Snowflakes:

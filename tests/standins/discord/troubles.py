@@ -1,28 +1,28 @@
-"""The troubles that tests plan, in words."""
+"""The troubles that tests plan for Discord, in words."""
 
+import math
 from datetime import timedelta
 
-from tests.standins.discord.errors import Refusal
-from tests.standins.discord.faults import Cut, Fault, FaultPlan, Hang, Refuse
+from tests.standins import troubles
+from tests.standins.discord.errors import ApiError, Refusal
+from tests.standins.discord.requests import Request
+from tests.standins.faults import Fault, Refuse
 
 
-class Troubles:
-    """Patterns are like `POST /channels/*/messages`; `times=None` is until `faults.clear()`."""
-
-    def __init__(self) -> None:
-        self.faults = FaultPlan()
+class Troubles(troubles.Troubles[Request]):
+    """Patterns are like `POST /channels/*/messages`."""
 
     def fail(
         self, pattern: str, *, times: int | None = 1, status: int = 500, code: int = 0, message: str = "Planned trouble"
     ) -> None:
         """Refused, and nothing done."""
         refusal = Refusal(status=status, code=code, message=message)
-        self.faults.add(pattern, Fault(before=Refuse(refusal=refusal)), times=times)
+        self.faults.add(pattern, Fault(before=_refuse(refusal)), times=times)
 
     def accept_then_fail(self, pattern: str, *, times: int | None = 1, status: int = 500) -> None:
         """Done, and answered with an error all the same."""
         refusal = Refusal(status=status, code=0, message="Planned trouble")
-        self.faults.add(pattern, Fault(after=Refuse(refusal=refusal)), times=times)
+        self.faults.add(pattern, Fault(after=_refuse(refusal)), times=times)
 
     def rate_limit(
         self,
@@ -36,25 +36,21 @@ class Troubles:
     ) -> None:
         """A 429; with the code 30046 the one for too many edits of an old message."""
         refusal = Refusal(status=429, code=code, message=message)
-        trouble = Refuse(refusal=refusal, retry_after=retry_after, is_global=is_global)
-        self.faults.add(pattern, Fault(before=trouble), times=times)
+        self.faults.add(pattern, Fault(before=_rate_limited(refusal, retry_after, is_global)), times=times)
 
-    def lose_request(self, pattern: str, *, times: int | None = 1) -> None:
-        """The connection breaks before anything is done."""
-        self.faults.add(pattern, Fault(before=Cut()), times=times)
 
-    def lose_answer(self, pattern: str, *, times: int | None = 1) -> None:
-        """Done, then the connection breaks."""
-        self.faults.add(pattern, Fault(after=Cut()), times=times)
+def _refuse(refusal: Refusal) -> Refuse:
+    return Refuse(status=refusal.status, body=ApiError(refusal).body)
 
-    def hold(self, pattern: str, *, times: int | None = 1) -> Hang:
-        """Does nothing before it is released."""
-        hang = Hang()
-        self.faults.add(pattern, Fault(before=hang), times=times)
-        return hang
 
-    def hold_answer(self, pattern: str, *, times: int | None = 1) -> Hang:
-        """Done at once, and not answered before it is released."""
-        hang = Hang()
-        self.faults.add(pattern, Fault(after=hang), times=times)
-        return hang
+def _rate_limited(refusal: Refusal, retry_after: timedelta, is_global: bool) -> Refuse:
+    seconds = retry_after.total_seconds()
+    return Refuse(
+        status=refusal.status,
+        body=ApiError(refusal).body | {"retry_after": seconds, "global": is_global},
+        headers={
+            "Via": "1.1 stand-in",
+            "Retry-After": str(math.ceil(seconds)),
+            "X-RateLimit-Scope": "global" if is_global else "user",
+        },
+    )

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from tests.standins.discord.board import Board
+from tests.standins.board import Board
+from tests.standins.clock import Clock
 from tests.standins.discord.entities import Channel, ChannelKind, Guild, Member, Message, Role, User
 from tests.standins.discord.errors import UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, ApiError
 from tests.standins.discord.events import Event
 from tests.standins.discord.intents import Intent
 from tests.standins.discord.permissions import EVERYTHING, ORDINARY, Permission, in_channel, of_roles
-from tests.standins.discord.snowflakes import Clock, Snowflakes
+from tests.standins.discord.snowflakes import Snowflakes
 
 
 class World:

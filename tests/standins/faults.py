@@ -1,23 +1,24 @@
-"""What can go wrong between the bot and Discord, and when it is to happen."""
+"""What can go wrong between a bot and its platform, and when it is to happen."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import Generic
 
-from tests.standins.discord.errors import Refusal
-from tests.standins.discord.requests import Request
+from aiohttp import web
+
+from tests.standins.requests import Request
+from tests.standins.wire import Json
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refuse:
     """Answers with an error."""
 
-    refusal: Refusal
-    retry_after: timedelta | None = None
-    """For a 429."""
-    is_global: bool = False
+    status: int
+    body: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cut:
@@ -63,7 +64,7 @@ class _Planned:
     left: int | None
 
 
-class FaultPlan:
+class FaultPlan(Generic[Request]):
     """Planned faults, each for the first requests that it fits; then whatever `otherwise` says."""
 
     def __init__(self) -> None:
@@ -71,7 +72,7 @@ class FaultPlan:
         self._planned: list[_Planned] = []
 
     def add(self, pattern: str, fault: Fault, *, times: int | None = 1) -> None:
-        """For requests like `POST /channels/*/messages`; None is until `clear`."""
+        """For requests whose names are like it; None is until `clear`."""
         self._planned.append(_Planned(pattern=pattern, fault=fault, left=times))
 
     def clear(self) -> None:
@@ -83,3 +84,17 @@ class FaultPlan:
                 planned.left = None if planned.left is None else planned.left - 1
                 return planned.fault
         return self.otherwise(request) or Fault()
+
+
+async def meet(trouble: Trouble | None, request: web.Request) -> web.StreamResponse | Refuse | None:
+    """The answer to give instead; None where there was only a delay."""
+    match trouble:
+        case Hang():
+            await trouble.hold()
+            return None
+        case Cut():
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        case _:
+            return trouble

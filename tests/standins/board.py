@@ -19,12 +19,16 @@ class Board:
         self._change.set()
         self._change = asyncio.Event()
 
+    async def change(self) -> None:
+        """Returns at the next one."""
+        await self._change.wait()
+
     async def until(self, look: Callable[[], Found | None], what: str) -> Found:
         """What `look` finds; AssertionError with `what` where it stays None for `PATIENCE_SECONDS`."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while (found := look()) is None:
-                    await self._change.wait()
+                    await self.change()
         except TimeoutError:
             raise AssertionError(f"Waited {PATIENCE_SECONDS} s in vain: {what}.") from None
         return found

@@ -1,4 +1,4 @@
-"""JSON Schema, as far as OpenAPI documents use it for request bodies.
+"""JSON Schema, as far as the platforms' documents use it for what bots send.
 
 A snowflake may also be a whole number: discord.py sends some so, and Discord takes them.
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.standins.discord.wire import Json
+from tests.standins.wire import Json
 
 TYPES: dict[str, Callable[[object], bool]] = {
     "null": lambda value: value is None,
@@ -62,6 +62,8 @@ class Schemas:
             known = schema.get("properties", {})
             for key, item in value.items():
                 rule = known.get(key, schema.get("additionalProperties")) if isinstance(known, dict) else None
+                if rule is False:
+                    yield Problem(path=(*path, key), says="is not known")
                 yield from self.problems(rule, item, (*path, key))
 
     def _at(self, reference: str) -> object:
