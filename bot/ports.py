@@ -54,7 +54,17 @@ class AdapterState(Protocol):
     """What an adapter must remember over a restart."""
 
     async def get(self, key: str) -> bytes | None: ...
-    async def put(self, key: str, value: bytes | None) -> None: ...
+
+    async def keys(self, prefix: str) -> Sequence[str]:
+        """The keys that begin so, in order."""
+
+    async def put(
+        self, key: str, value: bytes | None, *, space: str | None = None, until: datetime | None = None
+    ) -> None:
+        """Keep a value, or with None drop it: for good, or until one of its ends.
+
+        It goes with the community of its `space`, and within a minute after `until` (aware UTC).
+        """
 
 
 class EventSink(Protocol):
@@ -81,7 +91,8 @@ class Adapter(Protocol):
     async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """Listens until cancelled, or until the platform has nothing more to say."""
 
-    async def post(self, channel: ChannelRef, message: OutgoingMessage, *, key: DeliveryKey) -> MessageRef: ...
+    async def post(self, channel: ChannelRef, message: OutgoingMessage, *, key: DeliveryKey) -> MessageRef:
+        """Raises DeletedSince where the platform says that what was posted with `key` is gone."""
 
     async def find(self, channel: ChannelRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
         """The post that carries `key`, looked for in what was posted since then."""
@@ -112,3 +123,10 @@ class AdapterPackage(Protocol):
         """Whether the environment has what the adapter needs to connect."""
 
     def connect(self, host: Host) -> Adapter: ...
+
+
+class AdapterCommand(Protocol):
+    """What an entry point of the group `pacer.commands` names."""
+
+    def __call__(self, commands: Sequence[Command]) -> None:
+        """Told the core's commands as they are declared. A Refusal ends it with its sentence."""

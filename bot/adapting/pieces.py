@@ -84,7 +84,10 @@ def _part(part: Part, find_role: FindRole) -> Part:
     if not isinstance(part, RoleMention):
         return part
     found = find_role(part.role)
-    return RoleMention(role=found) if found else Plain(text=f"@{part.role}")
+    if found:
+        return RoleMention(role=found)
+    # An id says nothing to people.
+    return Plain(text="(a role that is gone)" if part.role.startswith("<") else f"@{part.role}")
 
 
 def _fields(block: Fields, find_role: FindRole) -> Paragraph:

@@ -1,18 +1,17 @@
 """What a button of the adapter's own leads to: the rest of a long message, a form as it was filled in."""
 
-import asyncio
 import json
-import secrets
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.errors import Refusal
 from bot.ports import AdapterState, Clock
 
 FOR_ANSWERS = timedelta(days=1)
+FOR_DIRECT_ANSWERS = timedelta(days=7)
+"""They stay in their channel, other than private answers in a community's channel."""
 FOR_POSTS = timedelta(days=180)
-MOST_KEPT = 2000
-"""Entries; past that the ones that would go first go early."""
-_INDEX = "kept"
+_TOKEN_LENGTH = 16
 
 
 class GoneSince(Refusal):
@@ -24,30 +23,23 @@ class SomebodyElses(Refusal):
 
 
 class Shelf:
-    """Keeps texts under tokens over restarts, and drops them when their time is over."""
+    """Keeps texts under tokens over restarts, until their time is over or their space's community is forgotten."""
 
     def __init__(self, state: AdapterState, clock: Clock) -> None:
         self._state = state
         self._clock = clock
-        self._ends: dict[str, datetime] | None = None
-        self._changing = asyncio.Lock()
 
-    async def keep(self, text: str, *, life: timedelta, owner: str | None = None, token: str | None = None) -> str:
-        """The token; with an `owner` nobody else gets at it."""
-        token = token or secrets.token_hex(8)
+    async def keep(
+        self, text: str, *, life: timedelta, space: str | None, owner: str | None = None, token: str | None = None
+    ) -> str:
+        """The token; only in its `space`, and with an `owner` nobody else, gets at it."""
+        token = token or token_of(text, space=space, owner=owner)
         until = self._clock.now() + life
-        entry = json.dumps({"until": until.isoformat(), "owner": owner, "text": text})
-        async with self._changing:
-            ends = await self._index()
-            ends[token] = until
-            for old in self._outdated(ends):
-                del ends[old]
-                await self._state.put(_key(old), None)
-            await self._state.put(_key(token), entry.encode())
-            await self._state.put(_INDEX, json.dumps({each: end.isoformat() for each, end in ends.items()}).encode())
+        entry = json.dumps({"until": until.isoformat(), "space": space, "owner": owner, "text": text})
+        await self._state.put(_key(token), entry.encode(), space=space, until=until)
         return token
 
-    async def read(self, token: str, account: str) -> str:
+    async def read(self, token: str, account: str, space: str) -> str:
         """Raises GoneSince or SomebodyElses."""
         kept = await self._state.get(_key(token))
         if kept is None:
@@ -55,21 +47,14 @@ class Shelf:
         entry = json.loads(kept)
         if datetime.fromisoformat(entry["until"]) <= self._clock.now():
             raise GoneSince
-        if entry["owner"] not in (None, account):
+        if entry["space"] not in (None, space) or entry["owner"] not in (None, account):
             raise SomebodyElses
         return str(entry["text"])
 
-    async def _index(self) -> dict[str, datetime]:
-        if self._ends is None:
-            kept = json.loads(await self._state.get(_INDEX) or b"{}")
-            self._ends = {token: datetime.fromisoformat(end) for token, end in kept.items()}
-        return self._ends
 
-    def _outdated(self, ends: dict[str, datetime]) -> list[str]:
-        by_end = sorted(ends, key=ends.__getitem__)
-        now = self._clock.now()
-        too_many = len(ends) - MOST_KEPT
-        return [token for at, token in enumerate(by_end) if at < too_many or ends[token] <= now]
+def token_of(text: str, *, space: str | None, owner: str | None) -> str:
+    """The same for the same text of the same owner, so that asking again keeps it once."""
+    return sha256(json.dumps([space, owner, text]).encode()).hexdigest()[:_TOKEN_LENGTH]
 
 
 def _key(token: str) -> str:

@@ -1,14 +1,23 @@
-"""What is kept of a community that Pacer was removed from goes after a while."""
+"""What goes after a while: all of a community that Pacer was removed from, and what adapters keep for a time."""
 
 from datetime import datetime, timedelta
 
 from bot.storage.engine import Store
-from bot.storage.queries.people import FORGET_LEFT
+from bot.storage.queries import people as q
+from bot.storage.query import Tx
 
 KEPT_FOR = timedelta(days=30)
 """After Pacer was removed from a community's last space (product default)."""
 
 
-async def forget_left(store: Store, now: datetime) -> int:
-    """Delete the communities that were left long enough before `now` (aware UTC); returns how many."""
-    return await store.write(lambda tx: tx.run(FORGET_LEFT, before=now - KEPT_FOR))
+async def forget(store: Store, now: datetime) -> None:
+    """Delete what has been kept long enough at `now` (aware UTC)."""
+    await store.write(lambda tx: _forget(tx, now))
+
+
+def _forget(tx: Tx, now: datetime) -> None:
+    before = now - KEPT_FOR
+    for left in tx.all(q.LEFT_SPACES, before=before):
+        tx.run(q.DROP_ADAPTER_STATE_OF_SPACE, platform=left.platform, space=left.space)
+    tx.run(q.FORGET_LEFT, before=before)
+    tx.run(q.DROP_OUTDATED_ADAPTER_STATE, now=now)

@@ -8,9 +8,10 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clocks import SteppingClock
+from bot.delivery.catch_up import CatchUp
 from bot.delivery.heartbeat import EVERY, Heartbeat
 from bot.delivery.lanes import Lanes
-from bot.delivery.retention import forget_left
+from bot.delivery.retention import forget
 from bot.delivery.tick import Tick
 from bot.errors import Refusal
 from bot.ports import Clock
@@ -28,12 +29,15 @@ class CannotMove(Refusal):
 class Rhythm:
     """What is due gets done: `pulse` once, or `start` for as long as the process runs."""
 
-    def __init__(self, store: Store, clock: Clock, tick: Tick, lanes: Lanes, heartbeat: Heartbeat) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, tick: Tick, lanes: Lanes, heartbeat: Heartbeat, catch_up: CatchUp
+    ) -> None:
         self._store = store
         self._clock = clock
         self._tick = tick
         self._lanes = lanes
         self._heartbeat = heartbeat
+        self._catch_up = catch_up
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -45,12 +49,16 @@ class Rhythm:
     async def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        await self._lanes.close()
+        try:
+            await self._catch_up.close()
+        finally:
+            await self._lanes.close()
 
     async def pulse(self) -> None:
         """Record what is due now and hand it to the lanes; returns without waiting for them."""
         now = self._clock.now()
         await self._tick.run(now)
+        self._catch_up.kick()
         await self._lanes.kick()
         if self._scheduler.running:
             await self._set_alarm(now)
@@ -58,6 +66,7 @@ class Rhythm:
     async def settle(self) -> None:
         """Return when nothing is left to do at this instant."""
         await self._tick.run(self._clock.now())
+        await self._catch_up.drain()
         await self._lanes.drain()
 
     async def advance(self, to: datetime) -> None:
@@ -66,11 +75,12 @@ class Rhythm:
 
     async def forget(self) -> None:
         """Delete what has been kept long enough."""
-        await forget_left(self._store, self._clock.now())
+        await forget(self._store, self._clock.now())
 
     async def next_wake(self, after: datetime) -> datetime | None:
         """The next instant after `after` (aware UTC) at which something is due."""
-        return (await self._store.read(lambda tx: tx.one(NEXT_WAKE, after=after))).at
+        stored = (await self._store.read(lambda tx: tx.one(NEXT_WAKE, after=after))).at
+        return min((at for at in (stored, self._catch_up.next_at(after)) if at), default=None)
 
     async def _beat(self) -> None:
         now = self._clock.now()

@@ -1,5 +1,8 @@
 """What adapters remember, in the database."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.model.refs import Platform
 from bot.storage.engine import Store
 from bot.storage.queries import people as q
@@ -16,10 +19,15 @@ class StoredAdapterState:
         row = await self._store.read(lambda tx: tx.first(q.ADAPTER_STATE, platform=self._platform, key=key))
         return row.value if row else None
 
-    async def put(self, key: str, value: bytes | None) -> None:
+    async def keys(self, prefix: str) -> Sequence[str]:
+        rows = await self._store.read(lambda tx: tx.all(q.ADAPTER_STATE_KEYS, platform=self._platform, prefix=prefix))
+        return [row.value for row in rows]
+
+    async def put(
+        self, key: str, value: bytes | None, *, space: str | None = None, until: datetime | None = None
+    ) -> None:
         if value is None:
             await self._store.write(lambda tx: tx.run(q.DROP_ADAPTER_STATE, platform=self._platform, key=key))
-        else:
-            await self._store.write(
-                lambda tx: tx.run(q.PUT_ADAPTER_STATE, platform=self._platform, key=key, value=value)
-            )
+            return
+        entry = {"platform": self._platform, "key": key, "value": value, "space": space, "until": until}
+        await self._store.write(lambda tx: tx.run(q.PUT_ADAPTER_STATE, **entry))

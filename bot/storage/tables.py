@@ -64,9 +64,12 @@ class _Community(TypedColumns):
     name: Named[str]
     zone: Named[str]
     began_on: Named[date]
+    admin_role: Named[str | None]
+    admin_role_name: Named[str | None]
 
 
 community = Table("community", metadata, _Community)
+"""Whoever has the role or group `admin_role` (the platform's id) is an admin beside those whom the platform names."""
 
 
 class _Space(TypedColumns):
@@ -145,9 +148,12 @@ class _AdapterState(TypedColumns):
     platform: Named[str] = Column(primary_key=True)
     key: Named[str] = Column(primary_key=True)
     value: Named[bytes] = Column(LargeBinary, nullable=False)
+    space: Named[str | None]
+    until = Column(Instant, nullable=True, index=True)
 
 
 adapter_state = Table("adapter_state", metadata, _AdapterState)
+"""What goes with the community of the platform's `space`, and what goes at an instant."""
 
 
 # Check-ins and streaks
@@ -243,10 +249,14 @@ class _Schedule(TypedColumns):
     next_nominal: Named[datetime | None] = Column(LocalTime)
     next_due_at = _maybe_instant()
     created_at = _instant()
+    by_setup: Named[bool]
 
 
 schedule = Table("schedule", metadata, _Schedule, Index(None, "next_due_at"))
-"""`window` is the catch-up window in minutes; `next_due_at` is null while nothing is to come."""
+"""`window` is the catch-up window in minutes; `next_due_at` is null while nothing is to come.
+
+`by_setup` marks what `/setup` made, and so may end.
+"""
 
 
 class _Occurrence(TypedColumns):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from bot.model.calls import Answer, Call, Choice, Reply
@@ -56,14 +57,19 @@ class RecordingSink:
         self.asked.append((call, option, typed))
         return self.choices
 
-    async def next_event(self, kind: type[E]) -> E:
-        """The next event, waited for; AssertionError where it is of another kind."""
-        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
-            await self._changed.wait_for(lambda: len(self.events) > self._taken)
-        event = self.events[self._taken]
-        self._taken += 1
+    async def next_event(self, kind: type[E], *, past: type[Event] | None = None) -> E:
+        """The next event that is not `past`, waited for; AssertionError where it is of another kind."""
+        event = await self._next()
+        while past and isinstance(event, past):
+            event = await self._next()
         assert isinstance(event, kind), f"Expected {kind.__name__}, and {event} came."
         return event
+
+    async def _next(self) -> Event:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: len(self.events) > self._taken)
+        self._taken += 1
+        return self.events[self._taken - 1]
 
     def last_call(self, kind: type[C]) -> C:
         """The latest call; AssertionError where it is of another kind."""
@@ -78,12 +84,21 @@ class MemoryState:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.spaces: dict[str, str | None] = {}
+        """With which space each key goes; here nothing goes by itself."""
+        self.ends: dict[str, datetime | None] = {}
 
     async def get(self, key: str) -> bytes | None:
         return self.kept.get(key)
 
-    async def put(self, key: str, value: bytes | None) -> None:
+    async def keys(self, prefix: str) -> Sequence[str]:
+        return sorted(key for key in self.kept if key.startswith(prefix))
+
+    async def put(
+        self, key: str, value: bytes | None, *, space: str | None = None, until: datetime | None = None
+    ) -> None:
         if value is None:
-            self.kept.pop(key, None)
+            for kept in (self.kept, self.spaces, self.ends):
+                kept.pop(key, None)
         else:
-            self.kept[key] = value
+            self.kept[key], self.spaces[key], self.ends[key] = value, space, until

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, exists, func, null, or_, select, union_all, update
+from sqlalchemy import Select, and_, bindparam, case, delete, exists, func, null, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.queries.people import Number
@@ -117,6 +117,10 @@ ADD_DELIVERY = Statement(
     )
     .on_conflict_do_nothing(index_elements=["community_id", "notice"])
 )
+COUNT_NOTICES = Query(
+    select(func.count()).where(delivery.c.community_id == bindparam("community_id"), delivery.c.notice.is_not(None)),
+    Number._make,
+)
 _EARLIER = delivery.alias("earlier")
 DUE_LANES = Query(
     select(delivery.c.channel_id, delivery.c.account_id, space.c.platform)
@@ -224,18 +228,22 @@ NOTICES_TO_ACCOUNT = Statement(
 )
 """What the notices channel can't take goes to who set up."""
 
+_UNSENT_OF_SCHEDULE = and_(
+    delivery.c.occurrence_id.in_(
+        select(occurrence.c.id).where(occurrence.c.schedule_id == bindparam("schedule_id")).scalar_subquery()
+    ),
+    or_(delivery.c.state == "pending", delivery.c.state == "parked"),
+    delivery.c.sending_since.is_(None),
+)
+"""What waits and was certainly not sent."""
 MOVE_UNSENT = Statement(
     update(delivery)
-    .where(
-        delivery.c.occurrence_id.in_(
-            select(occurrence.c.id).where(occurrence.c.schedule_id == bindparam("schedule_id")).scalar_subquery()
-        ),
-        or_(delivery.c.state == "pending", delivery.c.state == "parked"),
-        delivery.c.sending_since.is_(None),
-    )
+    .where(_UNSENT_OF_SCHEDULE)
     .values(channel_id=bindparam("channel_id"), state="pending", next_at=bindparam("now"), error=None)
 )
-"""What waits and was certainly not sent goes where its schedule goes."""
+"""It goes where its schedule goes."""
+UNSENT_OCCURRENCES = Query(select(delivery.c.occurrence_id).where(_UNSENT_OF_SCHEDULE), Number._make)
+DROP_UNSENT = Statement(delete(delivery).where(_UNSENT_OF_SCHEDULE))
 
 ADD_POST = Query(
     insert(post)
@@ -310,6 +318,12 @@ OPEN_POSTS = Query(
 )
 """Also those in channels where Pacer may not post: people may go on there, and reading is another permission."""
 POST_OF_DELIVERY = Query(_posts().where(post.c.delivery_id == bindparam("delivery_id")), PostRow._make)
+POST_GONE = Statement(
+    update(post)
+    .where(post.c.id == bindparam("post_id"))
+    .values(thread_title="", seeds="", shown=post.c.wanted, next_at=None, attempts=0)
+)
+"""It was deleted: nothing more is done to it, and its reactions are no longer to be listed."""
 LISTED = Statement(update(post).where(post.c.id == bindparam("post_id")).values(listed_at=bindparam("at")))
 THREAD_OPENED = Statement(
     update(post).where(post.c.id == bindparam("post_id")).values(thread=bindparam("opened"), attempts=0)

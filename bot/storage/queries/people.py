@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.query import Query, Statement
@@ -22,11 +22,18 @@ class StateRow(NamedTuple):
     value: bytes
 
 
+class SpaceRow(NamedTuple):
+    platform: str
+    space: str
+
+
 class CommunityRow(NamedTuple):
     id: int
     name: str
     zone: str
     began_on: date
+    admin_role: str | None
+    admin_role_name: str | None
 
 
 class MemberRow(NamedTuple):
@@ -64,7 +71,14 @@ class SetupRow(NamedTuple):
     at: datetime
 
 
-_COMMUNITY = (community.c.id, community.c.name, community.c.zone, community.c.began_on)
+_COMMUNITY = (
+    community.c.id,
+    community.c.name,
+    community.c.zone,
+    community.c.began_on,
+    community.c.admin_role,
+    community.c.admin_role_name,
+)
 _MEMBER = (
     member.c.id,
     member.c.community_id,
@@ -100,7 +114,13 @@ COMMUNITY = Query(select(*_COMMUNITY).where(community.c.id == bindparam("communi
 COMMUNITIES = Query(select(*_COMMUNITY).order_by(community.c.id), CommunityRow._make)
 ADD_COMMUNITY = Query(
     insert(community)
-    .values(name=bindparam("name"), zone=bindparam("zone"), began_on=bindparam("day"))
+    .values(
+        name=bindparam("name"),
+        zone=bindparam("zone"),
+        began_on=bindparam("day"),
+        admin_role=None,
+        admin_role_name=None,
+    )
     .returning(community.c.id),
     Number._make,
 )
@@ -108,6 +128,11 @@ CHANGE_COMMUNITY = Statement(
     update(community)
     .where(community.c.id == bindparam("community_id"))
     .values(name=bindparam("name"), zone=bindparam("zone"))
+)
+NAME_ADMIN_ROLE = Statement(
+    update(community)
+    .where(community.c.id == bindparam("community_id"))
+    .values(admin_role=bindparam("role"), admin_role_name=bindparam("name"))
 )
 ADD_SPACE = Statement(
     insert(space).values(
@@ -123,11 +148,16 @@ SPACE_LEFT = Statement(
     .where(space.c.platform == bindparam("platform"), space.c.external == bindparam("space"))
     .values(left_at=bindparam("at"))
 )
+LEFT_SPACES = Query(
+    select(space.c.platform, space.c.external).where(
+        _WENT, space.c.community_id.not_in(select(_other.c.community_id).where(_STAYS).scalar_subquery())
+    ),
+    SpaceRow._make,
+)
+"""The spaces of the communities that every space left before then."""
 FORGET_LEFT = Statement(
     delete(community).where(
-        community.c.id.in_(
-            select(space.c.community_id).where(space.c.left_at <= bindparam("before")).scalar_subquery()
-        ),
+        community.c.id.in_(select(space.c.community_id).where(_WENT).scalar_subquery()),
         community.c.id.not_in(select(_other.c.community_id).where(_STAYS).scalar_subquery()),
     )
 )
@@ -267,6 +297,14 @@ _PUT_SETUP = insert(setup).values(
     account_id=bindparam("account_id"),
     at=bindparam("at"),
 )
+NAME_OF_SETUP = Query(
+    select(member.c.name)
+    .join(account, account.c.member_id == member.c.id)
+    .join(setup, setup.c.account_id == account.c.id)
+    .where(setup.c.community_id == bindparam("community_id")),
+    Word._make,
+)
+"""Who set the community up."""
 PUT_SETUP = Statement(
     _PUT_SETUP.on_conflict_do_update(
         index_elements=["community_id"],
@@ -284,12 +322,30 @@ ADAPTER_STATE = Query(
     ),
     StateRow._make,
 )
+ADAPTER_STATE_KEYS = Query(
+    select(adapter_state.c.key)
+    .where(
+        adapter_state.c.platform == bindparam("platform"),
+        func.substr(adapter_state.c.key, 1, func.length(bindparam("prefix"))) == bindparam("prefix"),
+    )
+    .order_by(adapter_state.c.key),
+    Word._make,
+)
 _PUT_ADAPTER_STATE = insert(adapter_state).values(
-    platform=bindparam("platform"), key=bindparam("key"), value=bindparam("value")
+    platform=bindparam("platform"),
+    key=bindparam("key"),
+    value=bindparam("value"),
+    space=bindparam("space"),
+    until=bindparam("until"),
 )
 PUT_ADAPTER_STATE = Statement(
     _PUT_ADAPTER_STATE.on_conflict_do_update(
-        index_elements=["platform", "key"], set_={"value": _PUT_ADAPTER_STATE.excluded.value}
+        index_elements=["platform", "key"],
+        set_={
+            "value": _PUT_ADAPTER_STATE.excluded.value,
+            "space": _PUT_ADAPTER_STATE.excluded.space,
+            "until": _PUT_ADAPTER_STATE.excluded.until,
+        },
     )
 )
 DROP_ADAPTER_STATE = Statement(
@@ -297,3 +353,9 @@ DROP_ADAPTER_STATE = Statement(
         adapter_state.c.platform == bindparam("platform"), adapter_state.c.key == bindparam("key")
     )
 )
+DROP_ADAPTER_STATE_OF_SPACE = Statement(
+    delete(adapter_state).where(
+        adapter_state.c.platform == bindparam("platform"), adapter_state.c.space == bindparam("space")
+    )
+)
+DROP_OUTDATED_ADAPTER_STATE = Statement(delete(adapter_state).where(adapter_state.c.until <= bindparam("now")))

@@ -31,6 +31,7 @@ class ScheduleRow(NamedTuple):
     last_nominal: datetime | None
     next_nominal: datetime | None
     next_due_at: datetime | None
+    by_setup: bool
     platform: str
     space: str
     channel: str
@@ -48,6 +49,10 @@ class OccurrenceRow(NamedTuple):
     nominal: datetime
     due_at: datetime
     state: str
+
+
+class FirstRow(NamedTuple):
+    made_at: datetime
 
 
 class PartRow(NamedTuple):
@@ -74,6 +79,7 @@ _SCHEDULE = (
     schedule.c.last_nominal,
     schedule.c.next_nominal,
     schedule.c.next_due_at,
+    schedule.c.by_setup,
     space.c.platform,
     space.c.external,
     channel.c.external,
@@ -138,6 +144,7 @@ ADD_SCHEDULE = Query(
         next_nominal=bindparam("next_nominal"),
         next_due_at=bindparam("next_due_at"),
         created_at=bindparam("at"),
+        by_setup=bindparam("by_setup"),
     )
     .returning(schedule.c.id),
     Number._make,
@@ -168,6 +175,11 @@ MOVE_SCHEDULE = Statement(
         next_due_at=bindparam("next_due_at"),
     )
 )
+FIRST_SCHEDULE = Query(
+    select(func.min(schedule.c.created_at)).where(schedule.c.community_id == bindparam("community_id")),
+    FirstRow._make,
+)
+"""When the community's first schedule was made; of a community that has or had one."""
 
 ADD_OCCURRENCE = Query(
     insert(occurrence)

@@ -19,14 +19,21 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("space", sa.String(), nullable=True),
+        sa.Column("until", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("platform", "key", name=op.f("pk_adapter_state")),
     )
+    with op.batch_alter_table("adapter_state", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adapter_state_until"), ["until"], unique=False)
+
     op.create_table(
         "community",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("admin_role", sa.String(), nullable=True),
+        sa.Column("admin_role_name", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
     op.create_table(
@@ -292,6 +299,7 @@ def upgrade() -> None:
         sa.Column("next_nominal", bot.storage.types.LocalTime(), nullable=True),
         sa.Column("next_due_at", bot.storage.types.Instant(timezone=True), nullable=True),
         sa.Column("created_at", bot.storage.types.Instant(timezone=True), nullable=False),
+        sa.Column("by_setup", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["channel_id"], ["channel.id"], name=op.f("fk_schedule_channel_id_channel"), ondelete="CASCADE"
         ),
