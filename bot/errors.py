@@ -7,6 +7,7 @@ PacerError
     │   └── RateLimited
     ├── Ambiguous        may have been done; look before trying again
     ├── Rejected         will never be done in this form
+    │   └── DeletedSince it was posted and is gone
     └── Unreachable      the place is closed to us until a person opens it
         ├── ChannelGone
         └── PermissionMissing
@@ -48,6 +49,10 @@ class Ambiguous(DeliveryError):
 
 class Rejected(DeliveryError):
     """The platform refuses this message."""
+
+
+class DeletedSince(Rejected):
+    """The message was posted and deleted since."""
 
 
 class Unreachable(DeliveryError):

@@ -16,11 +16,17 @@ from bot.storage.query import Tx
 
 KEPT_FOR = timedelta(days=7)
 """How long a notice is tried; after that it is old news."""
+OF_THE_MOMENT = timedelta(hours=1)
 
 
 def say(tx: Tx, community_id: int, channel_id: int, subject: str, message: OutgoingMessage, at: datetime) -> None:
     """Queue a message for everyone in a channel; the same `subject` is said once."""
     _queue(tx, community_id, channel_id, None, subject, message, at)
+
+
+def whisper(tx: Tx, community_id: int, account_id: int, subject: str, message: OutgoingMessage, at: datetime) -> None:
+    """Queue a word that only makes sense at once to one account; the same `subject` is said once."""
+    _queue(tx, community_id, None, account_id, subject, message, at, kept_for=OF_THE_MOMENT)
 
 
 def tell_admins(tx: Tx, community_id: int, subject: str, message: OutgoingMessage, at: datetime) -> None:
@@ -41,6 +47,8 @@ def _queue(
     subject: str,
     message: OutgoingMessage,
     at: datetime,
+    *,
+    kept_for: timedelta = KEPT_FOR,
 ) -> None:
     tx.run(
         ADD_DELIVERY,
@@ -52,7 +60,7 @@ def _queue(
         notice=subject,
         body=message_to_json(message),
         at=at,
-        expires_at=at + KEPT_FOR,
+        expires_at=at + kept_for,
     )
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot.delivery.notices import tell_admins
 from bot.delivery.sending import Compose, channel_ref, retry_in
-from bot.errors import Ambiguous, DeliveryError, NotSent, PermissionMissing, RateLimited
+from bot.errors import Ambiguous, DeletedSince, DeliveryError, NotSent, PermissionMissing, RateLimited
 from bot.model.messages import ChannelLink, OutgoingMessage, Plain, message_from_json, message_to_json, note
 from bot.model.refs import ChannelRef, Emoji, MessageRef
 from bot.ports import Adapter, Clock
@@ -43,6 +43,8 @@ class PostSteps:
             await self._retry(step, post, str(error) or "no answer in time")
         except DatabaseUnavailable:
             raise
+        except DeletedSince:
+            await self._store.write(lambda tx: tx.run(q.POST_GONE, post_id=post.id))
         except DeliveryError as error:
             await self._give_up(step, post, error)
         except Exception as error:

@@ -5,6 +5,7 @@ pending ─ compose, freeze ─▶ sending ─ answer ─▶ sent
    └──────── not found ──── unknown ─ found ───▶ sent
 pending, unknown ─ channel closed ─▶ parked ─ reopened ─▶ pending, unknown
 pending, parked, unknown ─ out of time or refused ─▶ failed
+sending ─ deleted since ─▶ sent
 
 The body stays frozen for as long as a copy of it may be on the platform. What certainly was not sent is composed anew,
 so that a post that was held up says so.
@@ -17,7 +18,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.delivery.notices import channel_closed, not_posted, tell_admins
-from bot.errors import Ambiguous, DeliveryError, NotSent, RateLimited, Unreachable
+from bot.errors import Ambiguous, DeletedSince, DeliveryError, NotSent, RateLimited, Unreachable
 from bot.model.messages import OutgoingMessage, message_from_json, message_to_json
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, MessageRef, Platform
 from bot.ports import Adapter, Clock
@@ -102,6 +103,8 @@ class Sending:
             await self._park(delivery, error)
         except (Ambiguous, TimeoutError) as error:
             await self._lost(delivery, adapter, str(error) or "no answer in time")
+        except DeletedSince:
+            await self._deleted(delivery)
         except DeliveryError as error:
             await self._fail(delivery, str(error))
         except Exception as error:
@@ -168,10 +171,8 @@ class Sending:
         now = self._clock.now()
 
         def unit(tx: Tx) -> None:
-            tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="sent", next_at=None, error=None)
             channel_id = delivery.channel_id or _direct_channel(tx, post.channel)
-            if tx.run(people_q.UNPARK_CHANNEL, channel_id=channel_id):
-                tx.run(q.UNPARK_DELIVERIES, channel_id=channel_id, now=now)
+            _delivered(tx, delivery, channel_id, since=since, now=now)
             tx.first(
                 q.ADD_POST,
                 community_id=delivery.community_id,
@@ -184,13 +185,17 @@ class Sending:
                 next_at=now if message.thread or message.reactions else None,
             )
             if delivery.occurrence_id is not None:
-                tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="posted")
-                tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=since)
                 round_ = tx.first(rounds_q.ROUND_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id)
                 if round_ and round_.closed_at:
                     tx.run(q.CHANGE_POSTS_OF_OCCURRENCE, occurrence_id=delivery.occurrence_id, now=now)
 
         await self._store.write(unit)
+
+    async def _deleted(self, delivery: DeliveryRow) -> None:
+        """It was there and somebody took it away: delivered, with no post that anything could be added to."""
+        now = self._clock.now()
+        since = delivery.sending_since or now
+        await self._store.write(lambda tx: _delivered(tx, delivery, delivery.channel_id, since=since, now=now))
 
     async def _fail(self, delivery: DeliveryRow, why: str) -> None:
         """Nothing more is tried, and the admins hear of it. What certainly was not posted goes back to the pool."""
@@ -198,8 +203,8 @@ class Sending:
         may_be_there = delivery.sending_since is not None
 
         def unit(tx: Tx) -> None:
-            tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="failed", next_at=None, error=why)
-            if delivery.occurrence_id is None:
+            is_there = tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="failed", next_at=None, error=why)
+            if not is_there or delivery.occurrence_id is None:
                 return
             tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="failed")
             if may_be_there:
@@ -268,6 +273,15 @@ class Sending:
         return min(
             self._clock.now() + retry_in(delivery.attempts), max(delivery.expires_at, self._clock.now() + _FIRST_RETRY)
         )
+
+
+def _delivered(tx: Tx, delivery: DeliveryRow, channel_id: int | None, *, since: datetime, now: datetime) -> None:
+    tx.run(q.REST_DELIVERY, delivery_id=delivery.id, state="sent", next_at=None, error=None)
+    if channel_id is not None and tx.run(people_q.UNPARK_CHANNEL, channel_id=channel_id):
+        tx.run(q.UNPARK_DELIVERIES, channel_id=channel_id, now=now)
+    if delivery.occurrence_id is not None:
+        tx.run(schedules_q.OCCURRENCE_STATE, occurrence_id=delivery.occurrence_id, state="posted")
+        tx.run(rounds_q.ROUND_POSTED, occurrence_id=delivery.occurrence_id, at=since)
 
 
 def _keep_unsent(tx: Tx, delivery: DeliveryRow, next_at: datetime, error: DeliveryError) -> None:

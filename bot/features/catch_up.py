@@ -2,9 +2,9 @@
 
 from bot.features.checkins import Act, check_in, keep, reaction_key, reply_key, take_back
 from bot.features.histories import history_of
-from bot.features.people import member_of
+from bot.features.people import known_member, member_of
 from bot.model.events import Reaction, ThreadReply
-from bot.model.listings import Listing, Recovered
+from bot.model.listings import Listing, Recovered, Touched
 from bot.model.refs import Emoji
 from bot.rules.best_day import best_day
 from bot.storage.queries import checkins as q
@@ -14,11 +14,12 @@ from bot.storage.query import Tx
 
 
 def credit_listing(tx: Tx, post: PostRow, listing: Listing) -> Recovered:
-    """Bring the post's evidence to what a complete listing shows."""
+    """Bring the post's evidence to what a complete listing shows; reactions that were touched meanwhile stay."""
     community = tx.one(COMMUNITY, community_id=post.community_id)
     seeds = [Emoji(name) for name in post.seeds.split()]
     invited = [reaction for reaction in listing.reactions if reaction.emoji in seeds]
-    added = [_add_reaction(tx, community, post, reaction, listing) for reaction in invited]
+    untouched = [it for it in invited if Touched(by=it.by.account, emoji=it.emoji) not in listing.touched]
+    added = [_add_reaction(tx, community, post, reaction, listing) for reaction in untouched]
     added += [_add_reply(tx, community, post, reply) for reply in listing.replies]
     removed = [_take_missing(tx, community, post, emoji, invited, listing) for emoji in seeds]
     return Recovered(added=sum(added), removed=sum(removed))
@@ -47,6 +48,8 @@ def _take_missing(
     """A reaction that was there before the listing began and is not on it was taken back."""
     key = reaction_key(post.id, emoji)
     there = {member_of(tx, community, reaction.by, listing.began).id for reaction in listed if reaction.emoji == emoji}
+    touched = [known_member(tx, community, it.by) for it in listing.touched if it.emoji == emoji]
+    there |= {member.id for member in touched if member}
     pieces = tx.all(q.EVIDENCE_WITH_KEY, community_id=community.id, source_key=key, before=listing.began)
     gone = [piece.member_id for piece in pieces if piece.member_id not in there]
     for member_id in gone:

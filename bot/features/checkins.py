@@ -1,6 +1,6 @@
 """Checking in, through every door: each act is a row of evidence, and its day counts once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -102,8 +102,10 @@ def take_back(tx: Tx, member: MemberRow, key: str) -> bool:
 
 
 class CheckIns:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, heard: Callable[[ReactionAdded | ReactionRemoved], None] | None = None) -> None:
+        """`heard` is told of every reaction before it is kept."""
         self._store = store
+        self._heard = heard or (lambda event: None)
 
     @command("checkin", "Check in for today; without a note it opens a form.", opens_form=True)
     async def checkin(
@@ -130,9 +132,11 @@ class CheckIns:
 
     async def reacted(self, event: ReactionAdded) -> None:
         """A seeded reaction on a post checks in for the day on which it was made."""
+        self._heard(event)
         await self._store.write(lambda tx: _reacted(tx, event))
 
     async def unreacted(self, event: ReactionRemoved) -> None:
+        self._heard(event)
         await self._store.write(lambda tx: _unreacted(tx, event))
 
     async def replied(self, event: ThreadReplied) -> None:

@@ -67,6 +67,8 @@ def _join(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> Memb
 
 
 def _seen_now(tx: Tx, community: CommunityRow, member: MemberRow, caller: Caller, at: datetime) -> MemberRow:
+    if not caller.is_name_known:
+        return member
     name = display_name(caller.name)
     profile_zone = _usable_zone(caller.zone) or member.profile_zone
     if (name, profile_zone) == (member.name, member.profile_zone):

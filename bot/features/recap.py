@@ -14,6 +14,7 @@ from bot.rules.zones import day_begins, find_zone, local_date, week_of
 from bot.storage.queries import checkins as checkins_q
 from bot.storage.queries import goals as goals_q
 from bot.storage.queries import rounds as rounds_q
+from bot.storage.queries import schedules as schedules_q
 from bot.storage.queries.people import MEMBERS, CommunityRow, MemberRow
 from bot.storage.query import Tx
 
@@ -24,6 +25,16 @@ FREEZES_LAST = timedelta(weeks=MOST_FREEZES)
 MOST_NAMES = 8
 CHECK_IN = Button(label="Check in", action=Action(name="checkin"))
 _RECAP = "weekly-recap"
+_BEGINNING = OutgoingMessage(
+    title="The rhythm begins",
+    blocks=(
+        text(
+            "Pacer is new here, so there is no week to tell back yet. From now on this post says who took part, what "
+            "was solved and who kept their week. Checking in after ten minutes of code is a fine start."
+        ),
+    ),
+    buttons=(CHECK_IN,),
+)
 
 
 Draft = Callable[[], OutgoingMessage]
@@ -31,7 +42,10 @@ Draft = Callable[[], OutgoingMessage]
 
 
 def recap_draft(tx: Tx, community: CommunityRow, library: Library, due_at: datetime, now: datetime) -> Draft:
-    """The recap of the week that holds the day before `due_at` (aware UTC): the last one where it is Monday."""
+    """The recap of the week that holds the day before `due_at` (aware UTC): the last one where it is Monday.
+
+    The week in which the community's schedules began is not called quiet: nothing had been asked yet.
+    """
     zone = find_zone(community.zone)
     monday = week_of(local_date(due_at, zone) - ONE_DAY)
     sunday = monday + 6 * ONE_DAY
@@ -39,6 +53,8 @@ def recap_draft(tx: Tx, community: CommunityRow, library: Library, due_at: datet
     days = tx.all(checkins_q.DAYS_OF_COMMUNITY, community_id=community.id, first=monday, last=sunday)
     title = f"Recap · {monday.day} {monday:%B} to {sunday.day} {sunday:%B}"
     words = library.recaps.get(_RECAP)
+    if not days and tx.one(schedules_q.FIRST_SCHEDULE, community_id=community.id).made_at > day_begins(monday, zone):
+        return lambda: _BEGINNING
     if not days:
         quiet = text(words.quiet if words else "A quiet week.")
         return lambda: OutgoingMessage(title=title, blocks=(quiet,), buttons=(CHECK_IN,))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.model.forms import Form
 from bot.model.messages import Action, OutgoingMessage
-from bot.model.refs import AccountRef, ChannelRef, MessageRef
+from bot.model.refs import AccountRef, ChannelRef, MessageRef, RoleRef
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,13 +16,15 @@ class Caller:
 
     account: AccountRef
     name: str
+    is_name_known: bool = True
+    """False where a listing shows only the account's general name."""
     zone: str | None = None
     """An IANA zone where the platform's profile has one."""
     is_admin: bool = False
     roles: tuple[str, ...] = ()
 
 
-OptionValue = str | int | bool | ChannelRef | AccountRef
+OptionValue = str | int | bool | ChannelRef | AccountRef | RoleRef
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +75,17 @@ class DirectText:
     text: str
 
 
-Call = CommandCall | ActionCall | FormCall | DirectText
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeOpened:
+    """A member looks at Pacer's own page (Slack's App Home)."""
+
+    id: str
+    caller: Caller
+    channel: ChannelRef
+    at: datetime
+
+
+Call = CommandCall | ActionCall | FormCall | DirectText | HomeOpened
 
 
 class Visibility(StrEnum):

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.events import Reaction, ThreadReply
+from bot.model.refs import AccountRef, Emoji
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Touched:
+    """Somebody's reaction that was made or taken back."""
+
+    by: AccountRef
+    emoji: Emoji
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +27,8 @@ class Listing:
     replies: Sequence[ThreadReply]
     since: datetime
     began: datetime
+    touched: frozenset[Touched] = frozenset()
+    """Of which there was word since `began`: what was told of them is newer than what was listed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

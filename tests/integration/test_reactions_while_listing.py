@@ -1,0 +1,139 @@
+"""Reactions that are made or taken back while their post is being listed: what was told of them is newer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.model.events import ConnectionLost
+from bot.model.refs import Emoji
+from bot.testing.conversation import Member
+from bot.testing.platform import Post, Reaction
+from bot.testing.records import ReactionsCall
+from tests.school import School, school_at
+
+CHECK = Emoji("white_check_mark")
+PATIENCE = 20
+
+
+@pytest.fixture
+async def school(tmp_path: Path) -> AsyncIterator[School]:
+    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges."""
+    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
+        await school.set_up(school.chat.admin("ada"))
+        await school.until("2027-03-01 09:10")
+        yield school
+
+
+@pytest.fixture
+def issue(school: School) -> Post:
+    return school.fake.posts(school.challenges)[0]
+
+
+@pytest.fixture
+def jun(school: School) -> Member:
+    return school.chat.member("jun")
+
+
+def unheard(member: Member) -> Reaction:
+    """Their reaction, made or taken back while Pacer could not hear it."""
+    return Reaction(emoji=CHECK, by=member.account)
+
+
+async def lists(school: School) -> None:
+    await school.fake.connection.publish(ConnectionLost(platform=school.fake.platform, at=school.clock.now()))
+    await school.settle()
+
+
+@asynccontextmanager
+async def while_listed(school: School) -> AsyncIterator[None]:
+    """The listing has seen the post as it was before, and is credited after what happens in here."""
+    hang = school.fake.hang(on=ReactionsCall, arrived=True)
+    listing = asyncio.create_task(lists(school))
+    async with asyncio.timeout(PATIENCE):
+        await hang.reached()
+        yield
+        hang.release()
+        await listing
+    assert school.fake.connection.errors == []
+
+
+async def week_of(member: Member) -> str:
+    return (await member.says("/streak show")).text
+
+
+async def test_a_reaction_that_is_taken_back_while_its_post_is_listed_counts_no_more(
+    school: School, issue: Post, jun: Member
+) -> None:
+    await jun.reacts(CHECK, on=issue)
+    await school.until("2027-03-01 12:00")
+    async with while_listed(school):
+        await jun.unreacts(CHECK, on=issue)
+    assert "0 of 3 days" in await week_of(jun)
+
+
+async def test_so_does_one_that_pacer_had_not_heard_of(school: School, issue: Post, jun: Member) -> None:
+    school.fake.add_reaction(issue.ref, unheard(jun))
+    await school.until("2027-03-01 12:00")
+    async with while_listed(school):
+        await jun.unreacts(CHECK, on=issue)
+    assert "0 of 3 days" in await week_of(jun)
+    assert school.told() == []
+
+
+async def test_a_reaction_that_is_made_anew_while_its_post_is_listed_counts(
+    school: School, issue: Post, jun: Member
+) -> None:
+    await jun.reacts(CHECK, on=issue)
+    await school.until("2027-03-01 12:00")
+    school.fake.remove_reaction(issue.ref, unheard(jun))
+    async with while_listed(school):
+        await jun.reacts(CHECK, on=issue)
+    assert "1 of 3 days" in await week_of(jun)
+
+
+async def test_a_reaction_that_is_made_while_its_post_is_listed_counts(
+    school: School, issue: Post, jun: Member
+) -> None:
+    async with while_listed(school):
+        await jun.reacts(CHECK, on=issue)
+    assert "1 of 3 days" in await week_of(jun)
+
+
+async def test_whoever_changes_their_mind_twice_is_taken_at_their_last_word(
+    school: School, issue: Post, jun: Member
+) -> None:
+    school.fake.add_reaction(issue.ref, unheard(jun))
+    kim = school.chat.member("kim")
+    async with while_listed(school):
+        await jun.unreacts(CHECK, on=issue)
+        await jun.reacts(CHECK, on=issue)
+        await kim.reacts(CHECK, on=issue)
+        await kim.unreacts(CHECK, on=issue)
+    assert "1 of 3 days" in await week_of(jun)
+    assert "0 of 3 days" in await week_of(kim)
+
+
+async def test_what_others_did_meanwhile_is_caught_up_with_all_the_same(
+    school: School, issue: Post, jun: Member
+) -> None:
+    kim, mei = school.chat.member("kim"), school.chat.member("mei")
+    await mei.reacts(CHECK, on=issue)
+    await school.until("2027-03-01 12:00")
+    school.fake.add_reaction(issue.ref, unheard(kim))
+    school.fake.remove_reaction(issue.ref, unheard(mei))
+    async with while_listed(school):
+        await jun.reacts(CHECK, on=issue)
+    assert "1 of 3 days" in await week_of(kim)
+    assert "0 of 3 days" in await week_of(mei)
+
+
+async def test_the_next_listing_is_believed_again(school: School, issue: Post, jun: Member) -> None:
+    async with while_listed(school):
+        await jun.reacts(CHECK, on=issue)
+    await school.until("2027-03-01 12:00")
+    school.fake.remove_reaction(issue.ref, unheard(jun))
+    await lists(school)
+    assert "0 of 3 days" in await week_of(jun)
