@@ -9,7 +9,7 @@ from bot.clocks import SteppingClock
 from bot.delivery.catch_up import CatchUp
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.lanes import Lanes
-from bot.delivery.notices import say
+from bot.delivery.notices import say, tell_admins, whisper
 from bot.delivery.post_steps import PostSteps
 from bot.delivery.rhythm import Rhythm, Steps
 from bot.delivery.sending import Sending
@@ -21,6 +21,7 @@ from bot.features.checkins import CheckIns
 from bot.features.communities import Communities
 from bot.features.goals import Goals
 from bot.features.help import Help
+from bot.features.home import Home
 from bot.features.member_settings import MemberSettings
 from bot.features.posts import Posts
 from bot.features.program import Program
@@ -30,6 +31,7 @@ from bot.features.roadmaps import Roadmaps
 from bot.features.router import Router
 from bot.features.schedules import Schedules
 from bot.features.streaks import Streaks
+from bot.features.thread_answers import ThreadAnswers
 from bot.library.load import Library
 from bot.model.refs import Platform
 from bot.ports import Adapter, Clock, Host, TimeControl
@@ -53,13 +55,13 @@ class App:
         catch_up = CatchUp(store, clock, self.adapters, credit_listing)
         self.sending = Sending(store, clock, self.posts.compose, catch_up.found)
         self.lanes = Lanes(store, clock, self.adapters, self.sending, PostSteps(store, clock, self.posts.compose))
-        program = Program(library)
-        self.rhythm = Rhythm(store, clock, Tick(store, program.plan), self.lanes, self.heartbeat)
+        program = Program(library, tell_admins)
+        self.rhythm = Rhythm(store, clock, Tick(store, program.plan), self.lanes, self.heartbeat, catch_up)
         self.time: TimeControl = self.rhythm
         if isinstance(clock, SteppingClock):
             self.time = Steps(clock, self.rhythm, self.heartbeat)
         reach = Reach(self.adapters)
-        check_ins = CheckIns(store)
+        check_ins = CheckIns(store, catch_up.heard)
         communities = Communities(store, library, reach, say)
         features = (
             check_ins,
@@ -70,11 +72,13 @@ class App:
             Roadmaps(store, library),
             Goals(store),
             MemberSettings(store),
+            Home(store, library),
             Help(lambda: self.router.commands),
             communities,
             Schedules(store, library, program, self.posts, reach),
         )
-        self.router = Router(store, features, check_ins, communities, catch_up.run, self.rhythm.pulse)
+        answers = ThreadAnswers(store, library, whisper)
+        self.router = Router(store, features, check_ins, communities, answers, catch_up.run, self.rhythm.pulse)
 
     @classmethod
     async def open(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.metadata import EntryPoint
 
-    from bot.ports import AdapterPackage
+    from bot.ports import AdapterCommand, AdapterPackage
     from bot.settings import Settings
 
 # What a command needs is imported where it is used, so that `pacer --help` comes at once.
@@ -138,7 +138,10 @@ def _mount_adapters_commands() -> None:
 
 def _calling(found: "EntryPoint") -> "Callable[[], None]":
     def call() -> None:
-        found.load()()
+        from bot.features.declared import declared_commands
+
+        command: AdapterCommand = found.load()
+        command(declared_commands())
 
     return call
 

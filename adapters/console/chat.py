@@ -23,11 +23,17 @@ AND (channel IN (SELECT id FROM channels WHERE removed = 0) OR channel = '@' || 
 AND (? IS NULL OR channel = ?) ORDER BY number DESC LIMIT ?
 """
 
+_MEMBERS = """
+SELECT name, admin, (SELECT group_concat(roles.name, ' ') FROM roles WHERE roles.member = members.name) AS roles
+FROM members
+"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChatMember:
     name: str
     is_admin: bool
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,12 +74,22 @@ class Chat:
                     self.add_channel(name)
 
     def members(self) -> Sequence[ChatMember]:
-        rows = self.store.rows("SELECT name, admin FROM members ORDER BY rowid")
-        return [ChatMember(name=row["name"], is_admin=bool(row["admin"])) for row in rows]
+        return [_member(row) for row in self.store.rows(f"{_MEMBERS} ORDER BY rowid")]
 
     def member(self, name: str) -> ChatMember | None:
-        row = self.store.row("SELECT name, admin FROM members WHERE folded = ?", name.casefold())
-        return ChatMember(name=row["name"], is_admin=bool(row["admin"])) if row else None
+        row = self.store.row(f"{_MEMBERS} WHERE folded = ?", name.casefold())
+        return _member(row) if row else None
+
+    def give_role(self, role: str, member: ChatMember) -> None:
+        self.store.run("INSERT OR IGNORE INTO roles (name, member) VALUES (?, ?)", role, member.name)
+
+    def take_role(self, role: str, member: ChatMember) -> bool:
+        """Whether the member had it."""
+        return self.store.run("DELETE FROM roles WHERE name = ? AND member = ?", role, member.name) > 0
+
+    def has_role(self, role: str) -> bool:
+        """Whether anybody has it."""
+        return self.store.row("SELECT 1 FROM roles WHERE name = ?", role) is not None
 
     def join(self, name: str) -> ChatMember:
         """The member of that name, new where there was none; the first of all is the admin."""
@@ -288,6 +304,10 @@ class Chat:
         if message is None or message.channel.channel != post.channel.channel:
             raise Rejected(f"There is no message {post.message}.")
         return message
+
+
+def _member(row: sqlite3.Row) -> ChatMember:
+    return ChatMember(name=row["name"], is_admin=bool(row["admin"]), roles=tuple((row["roles"] or "").split()))
 
 
 def _message(row: sqlite3.Row) -> Message:

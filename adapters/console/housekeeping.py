@@ -28,6 +28,7 @@ Word = (
     | typed.GoTo
     | typed.AddChannel
     | typed.RemoveChannel
+    | typed.ChangeRole
     | typed.Time
     | typed.ReadBack
 )
@@ -60,6 +61,8 @@ class Housekeeping:
                 self._screen.say(f"You are in {self._place()} now.")
             case typed.RemoveChannel():
                 self._remove_channel(word.name)
+            case typed.ChangeRole():
+                self._change_role(word)
             case typed.Time():
                 await self._time(word.text, turn)
             case typed.ReadBack():
@@ -71,7 +74,7 @@ class Housekeeping:
 
     def _people(self) -> str:
         here = self._memory.member.name
-        notes = {member.name: ["admin"] if member.is_admin else [] for member in self._chat.members()}
+        notes = {member.name: [*["admin"][: member.is_admin], *member.roles] for member in self._chat.members()}
         notes[here] = [*notes[here], "you"]
         return "  ".join(f"{name} ({', '.join(said)})" if said else name for name, said in notes.items())
 
@@ -93,6 +96,20 @@ class Housekeeping:
         if not self._chat.remove_channel(name):
             raise Refusal(f"There is no channel #{name}. /channels lists what there is.")
         self._screen.say(f"#{name} is gone. You are in {self._place()}.")
+
+    def _change_role(self, word: typed.ChangeRole) -> None:
+        member = self._chat.member(word.member)
+        if member is None:
+            raise Refusal(
+                f"There is no {word.member} here. /as {word.member} lets them join, /people lists who is here."
+            )
+        if word.gives:
+            self._chat.give_role(word.role, member)
+            self._screen.say(f"{member.name} has the role {word.role} now.")
+        elif self._chat.take_role(word.role, member):
+            self._screen.say(f"{member.name} has the role {word.role} no longer.")
+        else:
+            raise Refusal(f"{member.name} has no role {word.role}. /people lists who has which.")
 
     async def _time(self, text: str, turn: Turn) -> None:
         move = read_move(text, turn.at, self._memory.zone.name)

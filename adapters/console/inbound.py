@@ -31,7 +31,7 @@ class Turn:
 
 
 def caller_of(member: ChatMember) -> Caller:
-    return Caller(account=account_ref(member.name), name=member.name, is_admin=member.is_admin)
+    return Caller(account=account_ref(member.name), name=member.name, is_admin=member.is_admin, roles=member.roles)
 
 
 def reaction_added(turn: Turn, message: Message, emoji: Emoji) -> ReactionAdded:

@@ -58,6 +58,15 @@ class RemoveChannel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeRole:
+    """Gives a role to a member, or takes it."""
+
+    role: str
+    member: str
+    gives: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Time:
     text: str
 
@@ -115,6 +124,7 @@ Typed = (
     | GoTo
     | AddChannel
     | RemoveChannel
+    | ChangeRole
     | Time
     | ReadBack
     | Slash
@@ -169,6 +179,8 @@ def _slash(text: str) -> Typed:
             return GoTo(channel=_channel(rest, "Write /in and a channel, such as /in #challenges, or /in dm."))
         case "channel":
             return _channel_change(rest)
+        case "role":
+            return _role_change(rest)
         case "time":
             return Time(text=rest)
         case "read":
@@ -190,6 +202,19 @@ def _channel_change(rest: str) -> Typed:
             return RemoveChannel(name=_channel(name, usage))
         case _:
             raise Refusal(usage)
+
+
+def _role_change(rest: str) -> Typed:
+    usage = "Write /role add, the role and a member, such as /role add helpers jonas; /role remove takes it."
+    verb, named = _first_word(rest)
+    role, member = _first_word(named)
+    if verb.lower() not in ("add", "remove"):
+        raise Refusal(usage)
+    return ChangeRole(
+        role=_name(role.removeprefix("@"), usage).lower(),
+        member=_name(member.removeprefix("@"), usage),
+        gives=verb.lower() == "add",
+    )
 
 
 def _channel(text: str, usage: str) -> str:

@@ -1,6 +1,6 @@
 """The console's own ids: a channel's is its name, a direct channel's is `@` and its member's name."""
 
-from bot.model.refs import AccountRef, ChannelRef, MessageRef, Platform, SpaceRef
+from bot.model.refs import AccountRef, ChannelRef, MessageRef, Platform, RoleRef, SpaceRef
 
 PLATFORM = Platform("console")
 SPACE = SpaceRef(platform=PLATFORM, space="console")
@@ -20,6 +20,10 @@ def direct_ref(name: str) -> ChannelRef:
 
 def message_ref(channel: ChannelRef, number: int) -> MessageRef:
     return MessageRef(channel=channel, message=str(number))
+
+
+def role_ref(role: str) -> RoleRef:
+    return RoleRef(platform=PLATFORM, space=SPACE.space, role=role, name=role)
 
 
 def direct_member(channel: ChannelRef) -> str | None:

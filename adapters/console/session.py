@@ -16,14 +16,14 @@ from adapters.console.housekeeping import Housekeeping
 from adapters.console.inbound import Turn
 from adapters.console.keyboard import Keyboard, Script
 from adapters.console.memory import Memory
-from adapters.console.refs import SPACE, account_ref, direct_member, direct_ref
+from adapters.console.refs import SPACE, account_ref, direct_member, direct_ref, role_ref
 from adapters.console.screen import Screen
 from bot.errors import Refusal
 from bot.model.command_text import Directory, read_command
 from bot.model.commands import Command
 from bot.model.events import SpaceJoined
 from bot.model.messages import OutgoingMessage, note, quoted
-from bot.model.refs import AccountRef, ChannelRef
+from bot.model.refs import AccountRef, ChannelRef, RoleRef
 from bot.ports import EventSink, Host
 
 log = structlog.get_logger(__name__)
@@ -125,7 +125,7 @@ class Session:
                 await self._house.do(word, turn)
 
     async def _command(self, text: str, turn: Turn) -> None:
-        directory = Directory(channel=self._channel, account=self._account)
+        directory = Directory(channel=self._channel, account=self._account, role=self._role)
         try:
             read = read_command(text, self._commands, directory)
         except Refusal as refusal:
@@ -219,6 +219,10 @@ class Session:
     def _account(self, word: str) -> AccountRef | None:
         member = self._chat.member(word.removeprefix("@"))
         return account_ref(member.name) if member else None
+
+    def _role(self, word: str) -> RoleRef | None:
+        role = word.removeprefix("@").lower()
+        return role_ref(role) if self._chat.has_role(role) else None
 
 
 def _reaction_told(reaction: typed.React, message: Message, changed: bool) -> str:

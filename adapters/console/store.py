@@ -14,6 +14,11 @@ CREATE TABLE IF NOT EXISTS members (
     folded TEXT NOT NULL UNIQUE,
     admin INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS roles (
+    name TEXT NOT NULL,
+    member TEXT NOT NULL REFERENCES members (name),
+    PRIMARY KEY (name, member)
+);
 CREATE TABLE IF NOT EXISTS channels (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

@@ -27,6 +27,7 @@ _HELP = (
     ("/as NAME", "makes you somebody else, who joins when new"),
     ("/in #channel", "goes to another channel; /in dm to your direct messages"),
     ("/channel add NAME", "makes a channel; /channel remove NAME takes it away"),
+    ("/role add ROLE NAME", "gives somebody a role; /role remove ROLE NAME takes it"),
     ("/time", "shows the time; +1w, +3d, +2h, +30m or 2026-12-01 09:00 behind it moves it on"),
     ("Ctrl-C", "stops the time while it moves on, else ends as /quit does"),
     ("/time Europe/Berlin", "shows and reads times in that zone from now on"),

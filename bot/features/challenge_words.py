@@ -71,8 +71,8 @@ def hint_button(round_: RoundRow, number: int, item: Challenge) -> Button:
     )
 
 
-def answer_button(round_: RoundRow) -> Button:
-    return Button(label="Answer", action=Action(name="answer", about=str(round_.id)), style="primary")
+def answer_button(round_: RoundRow, label: str = "Answer") -> Button:
+    return Button(label=label, action=Action(name="answer", about=str(round_.id)), style="primary", opens_form=True)
 
 
 def answer_form(round_: RoundRow, challenge: Challenge, typed: str = "") -> Form:
@@ -166,7 +166,7 @@ def outcome_message(
         reasons = [f"- **{letter}** {choice.because}" for letter, choice in lettered(item) if letter in chosen]
         blocks.append(text("\n".join(reasons)))
     if attempt.verdict == "wrong" and item.kind != "quiz":
-        row.append(Button(label="Try again", action=Action(name="answer", about=str(round_.id)), style="primary"))
+        row.append(answer_button(round_, "Try again"))
         if standing.hints < len(item.hints):
             row.append(hint_button(round_, standing.hints + 1, item))
             blocks.append(text(hint_offer(standing, item)))

@@ -1,32 +1,32 @@
 """`/setup` and `/community`: from invited to scheduled in one form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
 from bot.errors import Refusal
+from bot.features.admins import change_admin_role
+from bot.features.community_words import holiday_days, overview, set_up_message
 from bot.features.declare import Asked, Says, action, command, form
 from bot.features.people import channel_row, member_of, note_rule_change, rule_of
 from bot.features.program import What
 from bot.features.reach import Reach
 from bot.features.schedule_rules import Wish, new_rule
-from bot.features.schedule_steps import add_schedule, change_schedule
-from bot.features.schedule_words import SHOWN_NEXT, channel_link, channel_of, summary
+from bot.features.schedule_steps import add_schedule, change_schedule, remove_schedule
 from bot.features.setup_form import Present, SetupReader, Wanted, present, setup_form
-from bot.features.words import counted, day_name
+from bot.features.words import counted
 from bot.library.load import Library
 from bot.model.calls import Answer, FormErrors, OpenForm, Reply
 from bot.model.events import SpaceJoined, SpaceLeft
-from bot.model.messages import Action, Block, Button, Field, Fields, Line, OutgoingMessage, Plain, line, note, text
-from bot.model.refs import ChannelRef
+from bot.model.messages import Action, Button, OutgoingMessage, note, text
+from bot.model.refs import ChannelRef, RoleRef
 from bot.model.text import display_name, member_line
 from bot.rules.days import ONE_DAY
 from bot.rules.zones import find_zone, local_date
 from bot.storage.engine import Store
 from bot.storage.queries import people as q
-from bot.storage.queries.checkins import ADD_EXCUSE, EXCUSES_FOR
-from bot.storage.queries.people import CommunityRow
+from bot.storage.queries.checkins import ADD_EXCUSE
 from bot.storage.queries.schedules import SCHEDULES, ScheduleRow
 from bot.storage.query import Tx
 
@@ -46,7 +46,13 @@ _WELCOME = OutgoingMessage(
             "roadmap step. Whoever manages this place starts it with /setup; it takes a minute. /help shows the rest."
         ),
     ),
-    buttons=(Button(label="Set up", action=Action(name="setup"), style="primary"),),
+    buttons=(Button(label="Set up", action=Action(name="setup"), style="primary", opens_form=True),),
+)
+
+
+_OPEN_COMMANDS = (
+    "Where the platform shows these commands only to its own admins, open them for that role, too: "
+    "on Discord under Server Settings > Integrations > Pacer."
 )
 
 
@@ -99,23 +105,25 @@ class Communities:
         wanted, errors = await self._reader.read(asked, so_far, values)
         if wanted is None:
             return FormErrors(form=setup_form(asked, so_far, values), errors=errors)
-        schedules = await self._store.write(lambda tx: _set_up(tx, asked, wanted, self._library))
-        return Answer(message=_done(wanted, schedules))
+        schedules, ended = await self._store.write(lambda tx: _set_up(tx, asked, wanted, self._library))
+        return Answer(message=set_up_message(wanted, schedules, ended))
 
     async def _present(self, asked: Asked) -> Present:
         return await self._store.read(lambda tx: present(tx, asked))
 
     @command("community show", "How the community is set up.", admin=True)
     async def show(self, asked: Asked) -> Reply:
-        return Answer(message=await self._store.read(lambda tx: _overview(tx, asked)))
+        return Answer(message=await self._store.read(lambda tx: overview(tx, asked)))
 
-    @command("community settings", "Change the community's zone, name or notices channel.", admin=True)
+    @command("community settings", "Change the community's zone, name, notices channel or admins.", admin=True)
     async def settings(
         self,
         asked: Asked,
         zone: Annotated[str | None, Says("Time zone, as Europe/Berlin", suggests="zones")] = None,
         name: Annotated[str | None, Says("Its name", greedy=True)] = None,
         notices: Annotated[ChannelRef | None, Says("Where admins are told")] = None,
+        admins: Annotated[RoleRef | None, Says("A role whose members are admins here, too")] = None,
+        admins_off: Annotated[bool | None, Says("yes takes that role back")] = None,
     ) -> Reply:
         new_zone = find_zone(zone).key if zone is not None else None
         new_name = member_line(name, most=MOST_NAME, what="That name") if name is not None else None
@@ -129,7 +137,10 @@ class Communities:
                 tx.run(q.CHANGE_COMMUNITY, community_id=asked.community.id, name=new_name, zone=zone)
             if notices:
                 _keep_setup(tx, moved, notices)
-            return _overview(tx, moved)
+            if admins or admins_off:
+                change_admin_role(tx, moved, admins)
+            shown = overview(tx, moved)
+            return replace(shown, blocks=(*shown.blocks, text(_OPEN_COMMANDS))) if admins else shown
 
         return Answer(message=await self._store.write(unit))
 
@@ -154,7 +165,7 @@ class Communities:
                 at=asked.at,
             )
         )
-        days = _days(from_, last)
+        days = holiday_days(from_, last)
         return Answer(message=note(f"A holiday for all: **{days}**. Nothing is asked then; a check-in still counts."))
 
 
@@ -183,12 +194,16 @@ def _keep_setup(tx: Tx, asked: Asked, notices: ChannelRef | None) -> None:
     )
 
 
-def _set_up(tx: Tx, asked: Asked, wanted: Wanted, library: Library) -> list[ScheduleRow]:
-    """Keep a setup; returns all schedules. One that exists already is changed where the form changed it."""
+def _set_up(tx: Tx, asked: Asked, wanted: Wanted, library: Library) -> tuple[list[ScheduleRow], list[ScheduleRow]]:
+    """Keep a setup; returns all schedules, and those that ended with it.
+
+    One that exists already is changed where the form changed it; an extra that setup made itself ends when left out.
+    """
     asked = change_zone(tx, asked, wanted.zone)
     _keep_setup(tx, asked, wanted.notices)
     existing: dict[str, ScheduleRow] = {}
-    for row in tx.all(SCHEDULES, community_id=asked.community.id):
+    before = tx.all(SCHEDULES, community_id=asked.community.id)
+    for row in before:
         existing.setdefault(row.what, row)
     weekly = existing.get("weekly")
     if weekly is not None:
@@ -197,69 +212,11 @@ def _set_up(tx: Tx, asked: Asked, wanted: Wanted, library: Library) -> list[Sche
     for what, wish in wishes.items():
         if what not in existing:
             rule = new_rule(what, wish, wanted.zone, library, asked.at)
-            add_schedule(tx, asked, what, wanted.channel, rule)
-    return tx.all(SCHEDULES, community_id=asked.community.id)
-
-
-def _done(wanted: Wanted, schedules: Sequence[ScheduleRow]) -> OutgoingMessage:
-    told: Line = (
-        line("Admins are told of trouble in ", channel_link(wanted.notices), ".")
-        if wanted.notices
-        else line("You are told of trouble by direct message.")
-    )
-    weekly = next(row.id for row in schedules if row.what == "weekly")
-    return OutgoingMessage(
-        title="Pacer is set up",
-        blocks=(
-            *(text(*summary(row, SHOWN_NEXT)) for row in schedules),
-            text(*told),
-            text(f"See the first one now with /schedule preview {weekly}, or post it at once: /schedule run {weekly}."),
-        ),
-        buttons=(Button(label="Check in", action=Action(name="checkin")),),
-    )
-
-
-def _overview(tx: Tx, asked: Asked) -> OutgoingMessage:
-    community = tx.one(q.COMMUNITY, community_id=asked.community.id)
-    schedules = tx.all(SCHEDULES, community_id=community.id)
-    rows = [
-        Field(name="Name", value=line(Plain(text=community.name))),
-        Field(name="Zone", value=line(community.zone)),
-        Field(name="Members", value=line(str(len(tx.all(q.MEMBERS, community_id=community.id))))),
-        Field(name="Schedules", value=line(str(len(schedules)))),
-        Field(name="Admins are told", value=_told_where(tx, community)),
-    ]
-    if holidays := _holidays(tx, community, asked.at):
-        rows.append(Field(name="Holidays", value=line("; ".join(holidays))))
-    blocks: list[Block] = [Fields(rows=tuple(rows))]
-    if elsewhere := [str(row.id) for row in schedules if row.zone != community.zone]:
-        blocks.append(text(f"In a zone of their own: schedule {', '.join(elsewhere)}. /schedule edit moves one."))
-    for row in tx.all(q.PARKED_CHANNELS, community_id=community.id):
-        closed = channel_link(channel_of(row))
-        blocks.append(
-            text(closed, " is closed to Pacer. ", Plain(text=row.parked_why or ""), " Mend it, then /schedule resume.")
-        )
-    return OutgoingMessage(title="This community", blocks=tuple(blocks))
-
-
-def _told_where(tx: Tx, community: CommunityRow) -> Line:
-    setup = tx.first(q.SETUP, community_id=community.id)
-    if setup is None:
-        return line("nobody yet: /setup")
-    if setup.notices_channel_id is None:
-        return line("whoever set up, by direct message")
-    return line(channel_link(channel_of(tx.one(q.CHANNEL, channel_id=setup.notices_channel_id))))
-
-
-def _holidays(tx: Tx, community: CommunityRow, now: datetime) -> list[str]:
-    """Those that are on or to come."""
-    today = local_date(now, find_zone(community.zone))
-    rows = tx.all(EXCUSES_FOR, community_id=community.id, member_id=None)
-    return list(dict.fromkeys(_days(row.first, row.last) for row in rows if row.last >= today))
-
-
-def _days(first: date, last: date) -> str:
-    return day_name(first) if first == last else f"{day_name(first)} to {day_name(last)}"
+            add_schedule(tx, asked, what, wanted.channel, rule, by_setup=True)
+    ended = [row for row in before if row.by_setup and row.what not in wishes]
+    for row in ended:
+        remove_schedule(tx, row, asked.at)
+    return tx.all(SCHEDULES, community_id=asked.community.id), ended
 
 
 def _check_holiday(first: date, last: date, today: date) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Protocol, TypeVar, Union, get_args, get_o
 
 from bot.model.calls import Caller, Choice, Reply
 from bot.model.commands import Command, Option, OptionKind
-from bot.model.refs import AccountRef, ChannelRef, MessageRef
+from bot.model.refs import AccountRef, ChannelRef, MessageRef, RoleRef
 from bot.storage.queries.people import CommunityRow
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Reply]])
@@ -26,6 +26,7 @@ _KINDS: Mapping[object, OptionKind] = {
     date: OptionKind.DATE,
     ChannelRef: OptionKind.CHANNEL,
     AccountRef: OptionKind.MEMBER,
+    RoleRef: OptionKind.ROLE,
 }
 
 
@@ -86,6 +87,13 @@ class DirectHandler:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HomeHandler:
+    """Composes Pacer's own page for who looks at it: `run(asked)`."""
+
+    run: Callable[[Asked], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Suggester:
     """Completes an option: `run(asked, typed)`."""
 
@@ -93,7 +101,7 @@ class Suggester:
     run: Callable[[Asked, str], Awaitable[Sequence[Choice]]]
 
 
-Handler = CommandHandler | ActionHandler | FormHandler | DirectHandler | Suggester
+Handler = CommandHandler | ActionHandler | FormHandler | DirectHandler | HomeHandler | Suggester
 
 
 class _Bind(Protocol):
@@ -137,6 +145,10 @@ def direct(handler: F) -> F:
     return _marked(handler, lambda run: DirectHandler(run=run))
 
 
+def home(handler: F) -> F:
+    return _marked(handler, lambda run: HomeHandler(run=run))
+
+
 S = TypeVar("S", bound=Callable[..., Awaitable[Sequence[Choice]]])
 
 
@@ -153,6 +165,15 @@ def handlers(feature: object) -> Iterator[Handler]:
     for name, function in vars(type(feature)).items():
         for bind in getattr(function, _MARK, ()):
             yield bind(getattr(feature, name))
+
+
+def commands_of(feature: type) -> Iterator[Command]:
+    """What a feature's class declares, without one that is made."""
+    for function in vars(feature).values():
+        for bind in getattr(function, _MARK, ()):
+            declared = bind(function)
+            if isinstance(declared, CommandHandler):
+                yield declared.command
 
 
 def _marked(handler: F, bind: _Bind) -> F:

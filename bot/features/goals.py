@@ -191,6 +191,11 @@ def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMes
     )
 
 
+def goals_of_week(tx: Tx, asked: Asked) -> list[Block]:
+    """The caller's goals of this week, with their numbers in `/goal list`."""
+    return [_line(number, goal) for number, goal in enumerate(_known(tx, asked).of_week, start=1)]
+
+
 def _are_looked_back_on(tx: Tx, community: CommunityRow) -> bool:
     schedules = tx.all(SCHEDULES, community_id=community.id)
     return any(schedule.what == "goals" and schedule.state == "active" for schedule in schedules)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from bot.errors import Refusal
+from bot.features.admins import is_admin
 from bot.features.declare import Asked, Says, command
 from bot.features.words import NEW_LINE
 from bot.model.calls import Answer, Reply
@@ -29,7 +30,7 @@ class Help:
     ) -> Reply:
         commands = self._commands()
         if command_ is None:
-            return Answer(message=_all(commands, is_admin=asked.caller.is_admin))
+            return Answer(message=_all(commands, is_admin=is_admin(asked.community, asked.caller)))
         wanted = " ".join(command_.casefold().split()).removeprefix("/")
         found = [each for each in commands if each.name == wanted or each.path[0] == wanted]
         if not found:

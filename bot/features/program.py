@@ -1,12 +1,13 @@
 """What an occurrence shows: items chosen from the library, each claimed once in a community, and its round."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
 from bot.library.items import Challenge, Roadmap, Tip
 from bot.library.load import Library
+from bot.model.messages import OutgoingMessage, note
 from bot.rules.rounds import windows
 from bot.storage.queries import rounds as rounds_q
 from bot.storage.queries import schedules as q
@@ -22,6 +23,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "tip": ("tip",),
     "roadmap": ("roadmap",),
 }
+Tell = Callable[[Tx, int, str, OutgoingMessage, datetime], None]
+"""Queues a notice for the admins: `tell(tx, community_id, subject, message, at)`; the same subject is told once."""
 FIRST_SERIES = "season-one"
 FIRST_ROADMAP = "backend-in-eight-steps"
 
@@ -39,8 +42,9 @@ class Chosen:
 class Program:
     """Plans occurrences inside the tick's transaction."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, tell: Tell) -> None:
         self._library = library
+        self._tell = tell
 
     def plan(
         self, tx: Tx, schedule: ScheduleRow, occurrence_id: int, due_at: datetime, next_at: datetime | None
@@ -59,6 +63,8 @@ class Program:
             )
             if item.part == "challenge":
                 _open_round(tx, schedule, occurrence_id, item.slug, due_at, next_at)
+        if schedule.what == "weekly" and chosen and not any(item.part == "challenge" for item in chosen):
+            self._tell_run_out(tx, schedule, due_at)
         return bool(chosen) or schedule.what not in _PARTS
 
     def choose(self, tx: Tx, schedule: ScheduleRow, due_at: datetime) -> list[Chosen]:
@@ -70,6 +76,15 @@ class Program:
     def is_empty(self, tx: Tx, schedule: ScheduleRow, due_at: datetime) -> bool:
         """Whether the schedule lives on items and has none left at that instant."""
         return schedule.what in _PARTS and not self.choose(tx, schedule, due_at)
+
+    def _tell_run_out(self, tx: Tx, schedule: ScheduleRow, due_at: datetime) -> None:
+        """Once, until it has had a challenge again."""
+        last = tx.first(q.LAST_ROUND_OF_SCHEDULE, schedule_id=schedule.id, before=due_at)
+        message = note(
+            f"**Challenges have run out** for schedule {schedule.id} ({schedule.what}): its issues come without one. "
+            f"What to do: add challenges, or let it choose less narrowly with /schedule edit {schedule.id}."
+        )
+        self._tell(tx, schedule.community_id, f"run-out:{schedule.id}:{last.value if last else 0}", message, due_at)
 
     def _roadmap_of(self, schedule: ScheduleRow) -> Roadmap | None:
         """The roadmap that a schedule walks."""

@@ -10,7 +10,7 @@ from bot.features.words import counted, italic
 from bot.library.items import Roadmap, Step
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, Reply
-from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, note, text
+from bot.model.messages import Action, Block, Button, Line, OutgoingMessage, Plain, Text, line, note, text
 from bot.rules.roadmaps import bar, next_step
 from bot.storage.engine import Store
 from bot.storage.queries import goals as q
@@ -164,7 +164,24 @@ class Roadmaps:
         return self._library.roadmaps[known[0]]
 
 
-def _bar(done: set[int], found: Roadmap) -> Block:
+def own_roadmaps(tx: Tx, asked: Asked, library: Library) -> list[Block]:
+    """The caller's roadmaps, each with its bar and its next step."""
+    chosen, done = _own(tx, asked)
+    found = [(library.roadmaps[slug], done.get(slug, set())) for slug in chosen if slug in library.roadmaps]
+    return [
+        text(*italic(roadmap.title), " ", *_bar(steps, roadmap).parts, *_next_in_line(steps, roadmap))
+        for roadmap, steps in found
+    ]
+
+
+def _next_in_line(done: set[int], found: Roadmap) -> Line:
+    number = next_step(done, len(found.steps))
+    if number is None:
+        return line(", every step is done")
+    return line(f", next: **{number}** ", Plain(text=found.steps[number - 1].title))
+
+
+def _bar(done: set[int], found: Roadmap) -> Text:
     return text(f"`{bar(len(done), len(found.steps))}` {len(done)} of {len(found.steps)}")
 
 

@@ -1,13 +1,14 @@
 """Where adapters hand in what happens: events are taken, calls are answered."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
 
 import structlog
 
 from bot.errors import Refusal
+from bot.features.admins import ForAdmins, is_admin, who_helps
 from bot.features.checkins import CheckIns
 from bot.features.communities import Communities
 from bot.features.declare import (
@@ -16,10 +17,14 @@ from bot.features.declare import (
     CommandHandler,
     DirectHandler,
     FormHandler,
+    HomeHandler,
     Suggester,
     handlers,
 )
+from bot.features.options import check_names, has_dates, read_options
 from bot.features.people import known_member, rule_from_now_on
+from bot.features.thread_answers import ThreadAnswers
+from bot.features.throttle import Throttle
 from bot.model.calls import (
     ActionCall,
     Answer,
@@ -28,10 +33,10 @@ from bot.model.calls import (
     CommandCall,
     DirectText,
     FormCall,
-    OptionValue,
+    HomeOpened,
     Reply,
 )
-from bot.model.commands import Command, Option, OptionKind
+from bot.model.commands import Command
 from bot.model.events import (
     ConnectionLost,
     Event,
@@ -42,7 +47,7 @@ from bot.model.events import (
     ThreadReplied,
 )
 from bot.model.messages import Plain, note
-from bot.model.refs import AccountRef, ChannelRef, Platform
+from bot.model.refs import Platform
 from bot.model.text import shown
 from bot.storage.engine import Store
 from bot.storage.queries.people import COMMUNITY_OF_SPACE, CommunityRow
@@ -53,19 +58,11 @@ MOST_CHOICES = 25
 
 
 class NotHere(Refusal):
-    """Pacer does not know this place yet. Invite it again, then try once more."""
-
-
-class ForAdmins(Refusal):
-    """That is for admins. Ask one of them."""
+    """Pacer does not know this place yet. Try again in a moment; if it stays so, invite Pacer anew."""
 
 
 class UnknownAction(Refusal):
     """That button belongs to something that is no longer there. /help shows what there is."""
-
-
-class WrongOption(Refusal):
-    """That option can't be read."""
 
 
 class Router:
@@ -77,20 +74,24 @@ class Router:
         features: Iterable[object],
         check_ins: CheckIns,
         communities: Communities,
+        thread_answers: ThreadAnswers,
         catch_up: Callable[[Platform], Awaitable[None]],
         after: Callable[[], Awaitable[None]],
     ) -> None:
         self._store = store
         self._check_ins = check_ins
         self._communities = communities
+        self._thread_answers = thread_answers
         self._catch_up = catch_up
         self._after = after
+        self._throttle = Throttle()
         found = [handler for feature in features for handler in handlers(feature)]
         self._by_path = {each.command.path: each for each in found if isinstance(each, CommandHandler)}
         self._actions = {each.name: each for each in found if isinstance(each, ActionHandler)}
         self._forms = {each.name: each for each in found if isinstance(each, FormHandler)}
         self._suggesters = {each.name: each for each in found if isinstance(each, Suggester)}
         self._direct = next((each for each in found if isinstance(each, DirectHandler)), None)
+        self._home = next((each for each in found if isinstance(each, HomeHandler)), None)
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -111,6 +112,7 @@ class Router:
                 await self._check_ins.unreacted(event)
             case ThreadReplied():
                 await self._check_ins.replied(event)
+                await self._thread_answers.replied(event)
             case SpaceJoined():
                 await self._communities.joined(event)
                 await self._pulse()
@@ -123,7 +125,11 @@ class Router:
     async def invoke(self, call: Call) -> Reply:
         """Answer a call; what was refused or went wrong is answered with a sentence."""
         try:
-            reply = await self._answer(call)
+            if not isinstance(call, FormCall):
+                # A refused form would lose what was typed; opening it was counted.
+                self._throttle.take((call.caller.account, isinstance(call, HomeOpened)), call.at)
+            asked = await self._asked(call)
+            reply = await self._answer(call, asked)
         except Refusal as refusal:
             return Answer(message=note(Plain(text=str(refusal))))
         except Exception:
@@ -132,7 +138,7 @@ class Router:
             return Answer(
                 message=note(f"Something went wrong on Pacer's side (reference {reference}). Please try again.")
             )
-        if call.caller.is_admin:
+        if is_admin(asked.community, call.caller):
             await self._pulse()
         return reply
 
@@ -144,7 +150,7 @@ class Router:
             return []
         try:
             asked = await self._asked(call)
-            _check_admin(handler.command.admin, asked)
+            await self._check_admin(handler.command.admin, asked)
             return (await suggester.run(asked, typed))[:MOST_CHOICES]
         except Refusal:
             return []
@@ -159,8 +165,7 @@ class Router:
         except Exception:
             _log.exception("pulse.failed")
 
-    async def _answer(self, call: Call) -> Reply:
-        asked = await self._asked(call)
+    async def _answer(self, call: Call, asked: Asked) -> Reply:
         match call:
             case CommandCall():
                 return await self._command(call, asked)
@@ -168,38 +173,37 @@ class Router:
                 pressed = self._actions.get(call.action.name)
                 if pressed is None:
                     raise UnknownAction
-                _check_admin(pressed.admin, asked)
+                await self._check_admin(pressed.admin, asked)
                 return await pressed.run(asked, call.action.about)
             case FormCall():
                 filled = self._forms.get(call.action.name)
                 if filled is None:
                     raise UnknownAction
-                _check_admin(filled.admin, asked)
+                await self._check_admin(filled.admin, asked)
                 return await filled.run(asked, call.action.about, call.values)
             case DirectText():
                 if self._direct is None:
                     raise UnknownAction
                 return await self._direct.run(asked, call.text)
+            case HomeOpened():
+                if self._home is None:
+                    raise UnknownAction
+                return await self._home.run(asked)
 
     async def _command(self, call: CommandCall, asked: Asked) -> Reply:
         handler = self._by_path.get(call.path)
         if handler is None:
             raise _unknown_command(call.path, self.commands)
-        _check_admin(handler.command.admin, asked)
-        options = await self._read_options(handler.command, call.options, asked)
+        await self._check_admin(handler.command.admin, asked)
+        check_names(handler.command, call.options)
+        today = await self._today(asked) if has_dates(handler.command, call.options) else date.min
+        options = read_options(handler.command, call.options, today)
         return await handler.run(asked, **{handler.parameters[name]: value for name, value in options.items()})
 
-    async def _read_options(
-        self, command: Command, given: Mapping[str, OptionValue], asked: Asked
-    ) -> dict[str, OptionValue | date]:
-        known = {option.name: option for option in command.options}
-        unknown = next((name for name in given if name not in known), None)
-        if unknown is not None:
-            raise WrongOption(f"/{command.name} has no option {shown(unknown)}. It is {command.usage}.")
-        if missing := next((each.name for each in command.options if each.required and each.name not in given), None):
-            raise WrongOption(f"/{command.name} needs {missing}. It is {command.usage}.")
-        today = await self._today(asked) if _has_dates(command, given) else date.min
-        return {name: _read(known[name], value, today) for name, value in given.items()}
+    async def _check_admin(self, needed: bool, asked: Asked) -> None:
+        """By what the platform says now. Raises ForAdmins."""
+        if needed and not is_admin(asked.community, asked.caller):
+            raise ForAdmins(await self._store.read(lambda tx: who_helps(tx, asked.community)))
 
     async def _today(self, asked: Asked) -> date:
         member = await self._store.read(lambda tx: known_member(tx, asked.community, asked.caller.account))
@@ -220,81 +224,7 @@ class Router:
         return found
 
 
-def _has_dates(command: Command, given: Mapping[str, OptionValue]) -> bool:
-    return any(option.kind is OptionKind.DATE and option.name in given for option in command.options)
-
-
-def _check_admin(needed: bool, asked: Asked) -> None:
-    if needed and not asked.caller.is_admin:
-        raise ForAdmins
-
-
 def _unknown_command(path: tuple[str, ...], commands: Sequence[Command]) -> Refusal:
     near = get_close_matches(" ".join(path), [command.name for command in commands], n=1)
     hint = f"Did you mean /{near[0]}? " if near else ""
     return Refusal(f"There is no command /{shown(' '.join(path))}. {hint}/help lists them all.")
-
-
-def _read(option: Option, value: OptionValue, today: date) -> OptionValue | date:
-    match option.kind:
-        case OptionKind.INT:
-            return _int(option, value)
-        case OptionKind.BOOL:
-            return _bool(option, value)
-        case OptionKind.CHOICE:
-            return _choice(option, value)
-        case OptionKind.DATE:
-            return _date(option, value, today)
-        case OptionKind.CHANNEL if not isinstance(value, ChannelRef):
-            raise WrongOption(f"{option.name} is a channel. Choose one.")
-        case OptionKind.MEMBER if not isinstance(value, AccountRef):
-            raise WrongOption(f"{option.name} is a member. Choose one.")
-        case OptionKind.STRING if isinstance(value, ChannelRef | AccountRef):
-            raise WrongOption(f"{option.name} is text. Write it out.")
-        case OptionKind.STRING:
-            return str(value)
-    return value
-
-
-def _int(option: Option, value: OptionValue) -> int:
-    typed = str(value).strip()
-    digits = typed.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
-        raise WrongOption(f"{option.name} is a whole number, and “{shown(typed)}” is none.")
-    return int(typed)
-
-
-def _bool(option: Option, value: OptionValue) -> bool:
-    words = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
-    found = words.get(str(value).strip().casefold())
-    if found is None:
-        raise WrongOption(f"{option.name} is yes or no, and “{shown(str(value))}” is neither.")
-    return found
-
-
-def _choice(option: Option, value: OptionValue) -> str:
-    typed = str(value).strip().casefold()
-    names = [choice.value for choice in option.choices]
-    if typed in names:
-        return typed
-    near = get_close_matches(typed, names, n=1)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    raise WrongOption(f"{option.name} can't be “{shown(typed)}”. {hint}It is one of: {', '.join(names)}.")
-
-
-def _date(option: Option, value: OptionValue, today: date) -> date:
-    typed = str(value).strip().casefold()
-    near = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    if typed in near:
-        return today + timedelta(days=near[typed])
-    try:
-        found = date.fromisoformat(typed)
-        if found.isoformat() != typed:
-            raise ValueError
-    except ValueError:
-        raise WrongOption(
-            f"{option.name} is a day, and “{shown(str(value))}” is none. Write today, yesterday or a date as {today}."
-        ) from None
-    if abs(found.year - today.year) > 10:
-        raise WrongOption(f"{found} is too far away. Write a date close to today, as {today}.")
-    return found

@@ -11,7 +11,8 @@ from bot.library.load import Library
 from bot.model.refs import ChannelRef
 from bot.rules.cadence import due_at, nominal_times
 from bot.storage.queries import schedules as q
-from bot.storage.queries.deliveries import MOVE_UNSENT
+from bot.storage.queries.deliveries import DROP_UNSENT, MOVE_UNSENT, UNSENT_OCCURRENCES
+from bot.storage.queries.rounds import DROP_UNPOSTED_ROUND
 from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
 
@@ -55,7 +56,9 @@ def find_schedule(tx: Tx, asked: Asked, number: int | None) -> ScheduleRow:
     return rows[0]
 
 
-def add_schedule(tx: Tx, asked: Asked, what: What, channel: ChannelRef, rule: Rule) -> ScheduleRow:
+def add_schedule(
+    tx: Tx, asked: Asked, what: What, channel: ChannelRef, rule: Rule, *, by_setup: bool = False
+) -> ScheduleRow:
     """Keep a new schedule. Raises TooMany."""
     if len(tx.all(q.SCHEDULES, community_id=asked.community.id)) >= MOST_SCHEDULES:
         raise TooMany
@@ -78,6 +81,7 @@ def add_schedule(tx: Tx, asked: Asked, what: What, channel: ChannelRef, rule: Ru
         next_nominal=nominal,
         next_due_at=due_at(cadence, nominal),
         at=asked.at,
+        by_setup=by_setup,
     )
     return find_schedule(tx, asked, made.value)
 
@@ -141,6 +145,26 @@ def move(
         next_nominal=next_nominal,
         next_due_at=due,
     )
+
+
+def remove_schedule(tx: Tx, row: ScheduleRow, at: datetime) -> bool:
+    """End a schedule; whether something waited to be posted, which is left out now."""
+    move(tx, row, "removed", row.last_nominal, None, None)
+    return leave_out_unsent(tx, row, at)
+
+
+def leave_out_unsent(tx: Tx, row: ScheduleRow, at: datetime) -> bool:
+    """What waits and nobody can have seen is skipped, its items go back to the pool; whether there was any.
+
+    What is being sent, or may have been, finishes.
+    """
+    left_out = tx.all(UNSENT_OCCURRENCES, schedule_id=row.id)
+    tx.run(DROP_UNSENT, schedule_id=row.id)
+    for occurrence in left_out:
+        tx.run(q.OCCURRENCE_STATE, occurrence_id=occurrence.value, state="skipped")
+        tx.run(q.RELEASE_PARTS, occurrence_id=occurrence.value, at=at)
+        tx.run(DROP_UNPOSTED_ROUND, occurrence_id=occurrence.value)
+    return bool(left_out)
 
 
 def following(row: ScheduleRow, nominal: datetime | None) -> datetime | None:

@@ -28,7 +28,9 @@ from bot.features.schedule_steps import (
     come_next,
     find_schedule,
     following,
+    leave_out_unsent,
     move,
+    remove_schedule,
 )
 from bot.features.schedule_words import SHOWN_NEXT, calendar, channel_link, channel_of, summary
 from bot.features.words import moment
@@ -51,6 +53,7 @@ from bot.storage.query import Tx
 WHICH = Says("Its number; may be left out where there is one", suggests="schedules")
 _WHEN = Says("As “every Monday at 09:00”, cron or RRULE", greedy=True)
 _LATE = Says("When late: post within 24 hours with a note, or skip")
+_LEFT_OUT = "What waited to be posted is left out, and its content goes back to the pool."
 _TEXT = Says("The words of an announcement or a check-in", greedy=True)
 
 
@@ -125,15 +128,18 @@ class Schedules:
 
     @command("schedule pause", "Stop a schedule until it is resumed.", admin=True)
     async def pause(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
-        def unit(tx: Tx) -> ScheduleRow:
+        def unit(tx: Tx) -> tuple[ScheduleRow, bool]:
             row = find_schedule(tx, asked, schedule)
             if row.state == "done":
                 raise NothingToCome
             move(tx, row, "paused", row.last_nominal, None, None)
-            return row
+            return row, leave_out_unsent(tx, row, asked.at)
 
-        row = await self._store.write(unit)
-        return Answer(message=note(f"**Paused** schedule {row.id} ({row.what}). /schedule resume {row.id} goes on."))
+        row, waited = await self._store.write(unit)
+        left_out = f" {_LEFT_OUT}" if waited else ""
+        return Answer(
+            message=note(f"**Paused** schedule {row.id} ({row.what}).{left_out} /schedule resume {row.id} goes on.")
+        )
 
     @command("schedule resume", "Go on with a schedule, and open its channel again.", admin=True)
     async def resume(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
@@ -147,13 +153,14 @@ class Schedules:
 
         def unit(tx: Tx) -> ScheduleRow:
             row = find_schedule(tx, asked, schedule)
+            waited = 0
             if tx.run(UNPARK_CHANNEL, channel_id=row.channel_id):
-                tx.run(UNPARK_DELIVERIES, channel_id=row.channel_id, now=asked.at)
-            if row.next_due_at is None:
-                nominal = next_after_pause(row, asked.at)
-                if nominal is None:
-                    raise NothingToCome
+                waited = tx.run(UNPARK_DELIVERIES, channel_id=row.channel_id, now=asked.at)
+            nominal = next_after_pause(row, asked.at)
+            if row.next_due_at is None and nominal is not None:
                 come_next(tx, row, nominal, due_at(row.cadence, nominal))
+            elif row.next_due_at is None and not waited:
+                raise NothingToCome
             return find_schedule(tx, asked, row.id)
 
         return Answer(message=note("**Going on.** ", *summary(await self._store.write(unit), SHOWN_NEXT)))
@@ -182,13 +189,13 @@ class Schedules:
 
     @command("schedule remove", "End a schedule; what was posted stays.", admin=True)
     async def remove(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
-        def unit(tx: Tx) -> ScheduleRow:
+        def unit(tx: Tx) -> tuple[ScheduleRow, bool]:
             row = find_schedule(tx, asked, schedule)
-            move(tx, row, "removed", row.last_nominal, None, None)
-            return row
+            return row, remove_schedule(tx, row, asked.at)
 
-        row = await self._store.write(unit)
-        return Answer(message=note(f"**Removed** schedule {row.id} ({row.what}). What was posted stays."))
+        row, waited = await self._store.write(unit)
+        left_out = f" {_LEFT_OUT}" if waited else ""
+        return Answer(message=note(f"**Removed** schedule {row.id} ({row.what}). What was posted stays.{left_out}"))
 
     @command("schedule preview", "The next one as it will look, for you alone.", admin=True)
     async def preview(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from bot.errors import Refusal
 from bot.model.calls import OptionValue
 from bot.model.commands import Command, Option, OptionKind
-from bot.model.refs import AccountRef, ChannelRef
+from bot.model.refs import AccountRef, ChannelRef, RoleRef
 from bot.model.text import shown
 
 MOST_CHARACTERS = 12_000
@@ -23,6 +23,7 @@ class Directory:
 
     channel: Callable[[str], ChannelRef | None]
     account: Callable[[str], AccountRef | None]
+    role: Callable[[str], RoleRef | None] = lambda word: None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,6 +151,8 @@ def _value(option: Option, text: str, directory: Directory) -> OptionValue:
         return _found(directory.channel(text), f"There is no channel {shown(text)} here. Write it as #name.")
     if option.kind is OptionKind.MEMBER:
         return _found(directory.account(text), f"There is no member {shown(text)} here. Write the name as @name.")
+    if option.kind is OptionKind.ROLE:
+        return _found(directory.role(text), f"There is no role {shown(text)} here. Write it as @name.")
     return text
 
 

@@ -13,6 +13,7 @@ class OptionKind(StrEnum):
     CHOICE = "choice"
     MEMBER = "member"
     CHANNEL = "channel"
+    ROLE = "role"
     DATE = "date"
     """Arrives as text (`today`, `yesterday`, `2026-11-20`); the core reads it in the member's own zone."""
 

@@ -119,6 +119,8 @@ class Button:
     label: str
     action: Action
     style: Literal["primary", "secondary"] = "secondary"
+    opens_form: bool = False
+    """Whether pressing it may open a form, which some platforms open only at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

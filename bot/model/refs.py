@@ -43,5 +43,15 @@ class AccountRef:
     account: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleRef:
+    """A role of a guild or a user group of a workspace, and what it is called there now."""
+
+    platform: Platform
+    space: str
+    role: str
+    name: str
+
+
 def space_of(ref: ChannelRef | AccountRef) -> SpaceRef:
     return SpaceRef(platform=ref.platform, space=ref.space)

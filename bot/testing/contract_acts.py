@@ -16,7 +16,7 @@ OTHER_KEY = DeliveryKey("key2")
 CHECK = Emoji("white_check_mark")
 MOST_APOLOGY = 200
 
-ANSWER = Button(label="Answer", action=Action(name="answer", about="round-12.b_3"))
+ANSWER = Button(label="Answer", action=Action(name="answer", about="round-12.b_3"), opens_form=True)
 CHALLENGE = OutgoingMessage(blocks=(text("Which index helps?"),), buttons=(ANSWER,))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model.events import SpaceJoined
+from bot.model.events import ConnectionLost, SpaceJoined
 from bot.model.refs import ChannelRef
 from bot.testing.sink import MemoryState, RecordingSink
 from bot.testing.stage import COMMANDS, Stage
@@ -24,9 +24,9 @@ class Running:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Returns when the adapter has announced its space."""
+        """Returns when the adapter has announced its space; it may say before that it was away."""
         self._task = asyncio.create_task(self._stage.adapter.run(self.sink, COMMANDS, self._state))
-        joined = asyncio.create_task(self.sink.next_event(SpaceJoined))
+        joined = asyncio.create_task(self.sink.next_event(SpaceJoined, past=ConnectionLost))
         await asyncio.wait({self._task, joined}, return_when=asyncio.FIRST_COMPLETED)
         if not joined.done():
             joined.cancel()

@@ -60,11 +60,14 @@ class Conversation:
         name: str,
         *,
         shown_as: str | None = None,
+        listed_as: str | None = None,
         zone: str | None = None,
         is_admin: bool = False,
         roles: Sequence[str] = (),
     ) -> "Member":
-        account = self.fake.add_member(name, shown_as=shown_as, zone=zone, is_admin=is_admin, roles=roles)
+        account = self.fake.add_member(
+            name, shown_as=shown_as, listed_as=listed_as, zone=zone, is_admin=is_admin, roles=roles
+        )
         return Member(self, name, account)
 
     def admin(self, name: str = "admin", *, zone: str | None = None) -> "Member":
@@ -106,6 +109,10 @@ class Member:
         form = form or (self._last.form if self._last else None)
         assert form, f"No form is open for {self.name}."
         return self._hear(await self._people.submit(self.name, form, values, channel=self._chat.channel))
+
+    async def opens_home(self) -> Heard:
+        """Looks at Pacer's own page."""
+        return self._hear(await self._people.open_home(self.name))
 
     async def reacts(self, emoji: str, *, on: MessageRef | Post) -> None:
         await self._people.react(self.name, _ref(on), emoji)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+from bot.errors import DeletedSince
 from bot.model import events
 from bot.model.commands import Command
 from bot.model.events import SpaceJoined
@@ -151,14 +152,14 @@ class FakeAdapter(FakePlatform):
         async with self._request(ReactionsCall(at=self.clock.now(), post=post)):
             for reaction in self.post_at(post).reactions:
                 if reaction.by is not None:
-                    yield events.Reaction(emoji=reaction.emoji, by=self.caller_of(reaction.by))
+                    yield events.Reaction(emoji=reaction.emoji, by=self.listed(reaction.by))
 
     async def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[events.ThreadReply]:
         since = aware_utc(since)
         async with self._request(RepliesCall(at=self.clock.now(), post=post, since=since)):
             for reply in self.messages_in(self.thread_of(post)):
                 if reply.by is not None and reply.at >= since:
-                    yield events.ThreadReply(message=reply.ref.message, by=self.caller_of(reply.by), at=reply.at)
+                    yield events.ThreadReply(message=reply.ref.message, by=self.listed(reply.by), at=reply.at)
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         async with self._request(PermissionsCall(at=self.clock.now(), channel=channel)):
@@ -176,5 +177,8 @@ class FakeAdapter(FakePlatform):
         await asyncio.sleep(0)
 
     def _remembered(self, channel: ChannelRef, key: DeliveryKey) -> Post | None:
+        """Raises DeletedSince."""
         since = self.clock.now() - self.remembers_keys_for
+        if any(post.key == key and post.at > since for post in self.deleted(channel)):
+            raise DeletedSince
         return next((post for post in self.posts(channel) if post.key == key and post.at > since), None)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.errors import Ambiguous, ChannelGone, NotSent, PermissionMissing, RateLimited, Rejected
+from bot.errors import Ambiguous, ChannelGone, DeletedSince, NotSent, PermissionMissing, RateLimited, Rejected
 from bot.model.refs import ChannelRef
 from bot.testing.records import PortCall, PostCall, channel_of
 
@@ -56,6 +56,11 @@ def rate_limited(retry_after: timedelta) -> Fault:
 
 def rejected() -> Fault:
     return Fault(before=Rejected())
+
+
+def deleted_since() -> Fault:
+    """The message was there, and somebody deleted it."""
+    return Fault(before=DeletedSince())
 
 
 def channel_gone() -> Fault:

@@ -4,9 +4,19 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from bot.errors import Refusal, Rejected
-from bot.model.calls import ActionCall, Answer, Call, Choice, CommandCall, DirectText, FormCall, Reply, Visibility
+from bot.model.calls import (
+    ActionCall,
+    Answer,
+    Call,
+    Choice,
+    CommandCall,
+    DirectText,
+    FormCall,
+    HomeOpened,
+    Reply,
+    Visibility,
+)
 from bot.model.command_text import Directory, ReadCommand, read_command
-from bot.model.commands import Command
 from bot.model.events import Event, ReactionAdded, ReactionRemoved, ThreadReplied
 from bot.model.forms import ChoiceField, Form, FormField
 from bot.model.messages import Button, OutgoingMessage, note, quoted
@@ -62,7 +72,10 @@ class People:
             answer = refused(refusal)
             self._show_alone(self._platform.account(name, space_of(channel)), answer.message)
             return answer
-        return await self._invoke(self._command_call(name, channel, read), read.command)
+        command = read.command
+        return await self._invoke(
+            self._command_call(name, channel, read), opens_form=command.opens_form, is_public=command.public
+        )
 
     async def suggestions(
         self, name: str, typed: str, option: str, so_far: str, *, channel: ChannelRef | None = None
@@ -89,7 +102,8 @@ class People:
                 at=self._platform.clock.now(),
                 action=pressed.action,
                 post=post,
-            )
+            ),
+            opens_form=pressed.opens_form or isinstance(button, Button),
         )
 
     async def submit(
@@ -120,6 +134,14 @@ class People:
             DirectText(id=self._call_id(), caller=caller, channel=channel, at=written.at, text=text)
         )
 
+    async def open_home(self, name: str) -> Reply:
+        """Looks at Pacer's own page."""
+        caller = self._platform.caller(name, self._platform.home)
+        channel = self._platform.direct_channel(caller.account)
+        return await self._invoke(
+            HomeOpened(id=self._call_id(), caller=caller, channel=channel, at=self._platform.clock.now())
+        )
+
     async def redeliver(self, happened: Event | Call) -> Reply | None:
         """Hands an event or a call over once more, as platforms do that saw no acknowledgement."""
         if isinstance(happened, Call):
@@ -127,10 +149,10 @@ class People:
         await self._connection.publish(happened)
         return None
 
-    async def _invoke(self, call: Call, command: Command | None = None) -> Reply:
+    async def _invoke(self, call: Call, *, opens_form: bool = False, is_public: bool = True) -> Reply:
         reply = await self._connection.invoke(call)
         try:
-            check_reply(call, reply, command)
+            check_reply(call, reply, opens_form=opens_form, is_public=is_public)
         except Rejected as broken:
             self._connection.errors.append(broken)
             reply = SORRY
@@ -152,6 +174,7 @@ class People:
         directory = Directory(
             channel=lambda word: self._platform.channel_named(word.removeprefix("#"), space),
             account=lambda word: self._platform.account_named(word.removeprefix("@"), space),
+            role=lambda word: self._platform.role_named(word.removeprefix("@"), space),
         )
         return read_command(typed.removeprefix("/"), self._connection.mounted(), directory)
 

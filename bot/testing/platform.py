@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from bot.errors import ChannelGone, PermissionMissing, Rejected, Unreachable
+from bot.errors import ChannelGone, DeletedSince, PermissionMissing, Unreachable
 from bot.model.calls import Caller
 from bot.model.messages import OutgoingMessage
 from bot.model.plain import plain_text
-from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform, SpaceRef, space_of
+from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform, RoleRef, SpaceRef, space_of
 from bot.ports import Clock
 
 
@@ -46,6 +46,8 @@ class Person:
 
     name: str
     shown_as: str
+    listed_as: str | None = None
+    """The name by which lists show them, where these know no more of anybody than the account."""
     zone: str | None = None
     is_admin: bool = False
     roles: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class FakePlatform:
         self._spaces: dict[str, SpaceRef] = {}
         self._channels: dict[ChannelRef, _Channel] = {}
         self._posts: dict[ChannelRef, dict[str, Post]] = {}
+        self._deleted: list[Post] = []
         self._people: dict[str, Person] = {}
         self._ids = count(1)
         self.home = self.add_space(space)
@@ -175,20 +178,24 @@ class FakePlatform:
 
     def delete(self, post: MessageRef) -> None:
         """As a moderator would."""
-        self.post_at(post)
+        self._deleted.append(self.post_at(post))
         del self._posts[post.channel][post.message]
 
     def post_at(self, post: MessageRef) -> Post:
-        """The message; ChannelGone, or Rejected where it was deleted."""
+        """The message; ChannelGone, or DeletedSince."""
         self._find_channel(post.channel)
         found = self._posts.get(post.channel, {}).get(post.message)
         if found is None:
-            raise Rejected("That message was deleted.")
+            raise DeletedSince
         return found
 
     def posts(self, channel: ChannelRef) -> list[Post]:
         """What Pacer's deliveries put there and nobody deleted, oldest first."""
         return [post for post in self._in(channel) if post.key is not None]
+
+    def deleted(self, channel: ChannelRef) -> list[Post]:
+        """What was deleted there, oldest first."""
+        return [post for post in self._deleted if post.ref.channel == channel]
 
     def visible(self, channel: ChannelRef) -> list[str]:
         """Everything that people see there, as plain text, oldest first."""
@@ -229,13 +236,19 @@ class FakePlatform:
         name: str,
         *,
         shown_as: str | None = None,
+        listed_as: str | None = None,
         zone: str | None = None,
         is_admin: bool = False,
         roles: Sequence[str] = (),
     ) -> AccountRef:
         """Somebody who is in every space, known anew when added again."""
         self._people[name] = Person(
-            name=name, shown_as=shown_as or name, zone=zone, is_admin=is_admin, roles=tuple(roles)
+            name=name,
+            shown_as=shown_as or name,
+            listed_as=listed_as,
+            zone=zone,
+            is_admin=is_admin,
+            roles=tuple(roles),
         )
         return self.account(name)
 
@@ -247,8 +260,19 @@ class FakePlatform:
     def account_named(self, name: str, space: SpaceRef | None = None) -> AccountRef | None:
         return self.account(name, space) if name in self._people else None
 
-    def caller_of(self, account: AccountRef) -> Caller:
-        return self.caller(account.account.removeprefix("account-"), space_of(account))
+    def role_named(self, name: str, space: SpaceRef | None = None) -> RoleRef | None:
+        """A role that somebody has; it is called by its id."""
+        if not any(name in person.roles for person in self._people.values()):
+            return None
+        return RoleRef(platform=self.platform, space=(space or self.home).space, role=name, name=name)
+
+    def listed(self, account: AccountRef) -> Caller:
+        """Them as lists show them."""
+        name = account.account.removeprefix("account-")
+        listed_as = self._people[name].listed_as
+        if listed_as is None:
+            return self.caller(name, space_of(account))
+        return Caller(account=account, name=listed_as, is_name_known=False)
 
     def caller(self, name: str, space: SpaceRef) -> Caller:
         account = self.account(name, space)

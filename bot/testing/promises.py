@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.errors import Rejected
-from bot.model.calls import Answer, Call, DirectText, FormCall, FormErrors, OpenForm, Reply, Visibility
+from bot.model.calls import Answer, Call, DirectText, FormCall, FormErrors, HomeOpened, OpenForm, Reply, Visibility
 from bot.model.commands import Command
 from bot.model.forms import ChoiceField, Form, FormField, TextField
 from bot.model.messages import Action, OutgoingMessage
@@ -68,19 +68,22 @@ def check_commands(commands: Sequence[Command]) -> None:
             _promise(len(option.choices) <= 25, f"/{command.name}'s {option.name} has more than 25 choices.")
 
 
-def check_reply(call: Call, reply: Reply, command: Command | None) -> None:
-    """What may answer what: no platform opens a form late, and a deferred answer said beforehand who sees it."""
+def check_reply(call: Call, reply: Reply, *, opens_form: bool, is_public: bool) -> None:
+    """What may answer what: no platform opens a form late, and a deferred answer said beforehand who sees it.
+
+    `opens_form` and `is_public`: what the command or the button says of itself.
+    """
     match reply:
         case Answer():
             check_message(reply.message)
-            hushed = command is not None and not command.public
-            _promise(
-                not (hushed and reply.visibility is Visibility.PUBLIC), "A private command was answered in public."
-            )
+            _promise(is_public or reply.visibility is Visibility.PRIVATE, "A private command was answered in public.")
         case OpenForm():
             check_form(reply.form)
-            _promise(not isinstance(call, FormCall | DirectText), "A form opens after a command or a button only.")
-            _promise(command is None or command.opens_form, "The command doesn't declare that it opens a form.")
+            _promise(
+                not isinstance(call, FormCall | DirectText | HomeOpened),
+                "A form opens after a command or a button only.",
+            )
+            _promise(opens_form, "The command or the button doesn't declare that it opens a form.")
         case FormErrors():
             check_form(reply.form)
             _promise(isinstance(call, FormCall), "Only a form that was sent comes back with errors.")

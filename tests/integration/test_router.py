@@ -87,7 +87,7 @@ async def test_a_member_is_told_kindly_that_it_is_for_admins(school: School, ada
     await school.set_up(ada)
     before = (await ada.says("/schedule list")).text + (await ada.says("/community show")).text
     for typed in ADMIN_COMMANDS:
-        assert (await jun.says(typed)).text == "That is for admins. Ask one of them.", typed
+        assert (await jun.says(typed)).text == "That is for admins. ada set Pacer up here and can help.", typed
     assert (await ada.says("/schedule list")).text + (await ada.says("/community show")).text == before
 
 
@@ -200,6 +200,43 @@ async def test_a_day_may_be_named_or_dated(school: School, jun: Member, typed: s
     assert "is a day" not in heard
 
 
+async def test_more_than_thirty_calls_in_a_minute_are_answered_with_a_pause(
+    school: School, ada: Member, jun: Member
+) -> None:
+    await school.set_up(ada)
+    await school.until("2027-03-01 09:01")
+    for number in range(30):
+        assert (await jun.says(f"/checkin page {number}")).text.startswith(("Checked in", "You were", "The note"))
+    pause = "That is more at once than Pacer can follow. Take a breath, and try again in a minute."
+    assert (await jun.says("/checkin one more")).text == pause
+    assert await pressed(school, jun, Action(name="checkin")) == pause
+    assert (await jun.says("B")).text == pause
+    assert (await school.chat.member("mei").says("/checkin work")).text.startswith("Checked in")
+    await school.until("2027-03-01 09:02")
+    assert (await jun.says("/checkin one more")).text.startswith("The note of Monday, 1 March")
+
+
+async def test_what_was_typed_into_a_form_is_taken_in_a_pause_as_well(school: School, ada: Member, jun: Member) -> None:
+    await school.set_up(ada)
+    await school.until("2027-03-01 09:01")
+    for _ in range(29):
+        await jun.says("/streak show")
+    await jun.says("/checkin")
+    assert (await jun.fills(note="three pages")).text.startswith("Checked in")
+    assert (await jun.says("/streak show")).text.startswith("That is more at once")
+
+
+async def test_a_pause_for_commands_holds_up_no_reaction_and_no_reply(school: School, ada: Member, jun: Member) -> None:
+    await school.set_up(ada)
+    await school.until("2027-03-01 09:01")
+    for _ in range(31):
+        heard = await jun.says("/streak show")
+    assert heard.text.startswith("That is more at once")
+    await jun.reacts("white_check_mark", on=school.fake.posts(school.challenges)[-1])
+    await school.until("2027-03-01 09:03")
+    assert "Your week: 1 of 3 days" in (await jun.says("/streak show")).text
+
+
 async def test_an_unknown_command_is_answered_with_the_nearest_one(school: School, jun: Member) -> None:
     assert await invoked(school, jun, "chekin", {}) == (
         "There is no command /chekin. Did you mean /checkin? /help lists them all."
@@ -207,7 +244,7 @@ async def test_an_unknown_command_is_answered_with_the_nearest_one(school: Schoo
     assert await invoked(school, jun, "x y", {}) == "There is no command /x y. /help lists them all."
 
 
-async def test_a_place_that_never_joined_is_asked_to_invite_pacer_again(school: School) -> None:
+async def test_a_place_that_never_joined_is_asked_to_wait_a_moment_or_to_invite_pacer_again(school: School) -> None:
     stranger = AccountRef(platform=school.fake.platform, space="nowhere", account="somebody")
     caller = school.fake.caller(school.chat.member("jun").name, school.fake.home)
     call = CommandCall(
@@ -217,7 +254,9 @@ async def test_a_place_that_never_joined_is_asked_to_invite_pacer_again(school: 
         at=school.clock.now(),
         path=("help",),
     )
-    assert said(await school.app.router.invoke(call)).startswith("Pacer does not know this place yet.")
+    assert said(await school.app.router.invoke(call)) == (
+        "Pacer does not know this place yet. Try again in a moment; if it stays so, invite Pacer anew."
+    )
     assert not await school.app.router.suggest(call, "command", "x")
 
 
