@@ -123,7 +123,10 @@ class AdapterStateUnused:
     async def get(self, key):
         return None
 
-    async def put(self, key, value):
+    async def keys(self, prefix):
+        return []
+
+    async def put(self, key, value, *, space=None, until=None):
         raise AssertionError("The console keeps what it must remember in its own file.")
 
 

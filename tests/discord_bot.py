@@ -1,6 +1,7 @@
 """Pacer's Discord adapter before a stand-in for Discord's servers, for tests of what it does there."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from bot.model.calls import (
     Reply,
 )
 from bot.model.commands import Command, Option, OptionKind
-from bot.model.events import ConnectionLost, Event
+from bot.model.events import ConnectionLost, Event, SpaceLeft
 from bot.model.messages import Action, Button, OutgoingMessage, quoted, text
 from bot.model.refs import ChannelRef, DeliveryKey, MessageRef
 from bot.ports import Host
@@ -46,7 +47,7 @@ ZONE = Command(
         Option(name="hour", kind=OptionKind.INT, says="When the day starts", required=False, suggests=True),
     ),
 )
-ANSWER = Button(label="Answer", action=Action(name="answer", about="12"))
+ANSWER = Button(label="Answer", action=Action(name="answer", about="12"), opens_form=True)
 CHALLENGE = OutgoingMessage(title="Week 7", blocks=(text("Write a token bucket."),), buttons=(ANSWER,), thread="Talk")
 LONG = OutgoingMessage(title="Long", blocks=(text(quoted(" ".join(f"word{n}" for n in range(1200)))),))
 QUICK = Waits(
@@ -57,6 +58,8 @@ QUICK = Waits(
     identify=timedelta(0),
     reconnect=timedelta(milliseconds=10),
     longest_reconnect=timedelta(milliseconds=10),
+    missed=timedelta(milliseconds=10),
+    sync=timedelta(milliseconds=10),
     ending=timedelta(seconds=1),
 )
 
@@ -79,13 +82,30 @@ class Listener(RecordingSink):
         self.is_slow = False
         self.suggestions_fail = False
         self._go = asyncio.Event()
+        self._unheard: Counter[type[Event]] = Counter()
         self._told: asyncio.Queue[Event] = asyncio.Queue()
 
     def go(self) -> None:
         self._go.set()
 
+    def will_miss(self, kind: type[Event], times: int = 1) -> None:
+        """The next ones of that kind fail."""
+        self._unheard[kind] += times
+
+    def count(self, kind: type[Event]) -> int:
+        """How many were told, those that failed included."""
+        return sum(isinstance(event, kind) for event in self.events)
+
+    async def told(self, kind: type[Event], times: int) -> None:
+        """That many since the start, those that failed included."""
+        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: self.count(kind) >= times)
+
     async def publish(self, event: Event) -> None:
         await super().publish(event)
+        if self._unheard[type(event)]:
+            self._unheard[type(event)] -= 1
+            raise RuntimeError("the database is away")
         self._told.put_nowait(event)
 
     async def invoke(self, call: Call) -> Reply:
@@ -99,7 +119,7 @@ class Listener(RecordingSink):
         return await super().suggest(call, option, typed)
 
     async def heard(self, kind: type[E]) -> E:
-        """The next event of that kind; others are passed over."""
+        """The next event of that kind that was taken; others are passed over."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not isinstance(event := await self._told.get(), kind):
                 pass
@@ -114,6 +134,7 @@ class Bot:
         self.state = MemoryState()
         self.sink = Listener()
         self.commands: Sequence[Command] = (*COMMANDS, SHOW, ZONE)
+        self.waits = QUICK
         self.reads_messages = False
         self.shards: tuple[int, tuple[int, ...]] | None = None
         """How many there are, and which of them are this process's."""
@@ -139,7 +160,7 @@ class Bot:
             time=Standstill(),
             scripted=False,
         )
-        return DiscordAdapter(host, settings, waits=QUICK)
+        return DiscordAdapter(host, settings, waits=self.waits)
 
     def run(self) -> "asyncio.Task[None]":
         self.adapter = self._new_adapter()
@@ -171,6 +192,10 @@ class Bot:
         """Returns when the adapter has taken what the gateway sent so far: an act after it comes out behind it."""
         lena = self.server.member("settler")
         await (await lena.command("/note")).answer()
+
+    def left(self) -> list[int]:
+        """The guilds of which it was told since the start that Pacer left them."""
+        return [int(event.space.space) for event in self.sink.events if isinstance(event, SpaceLeft)]
 
     # Where and what
 

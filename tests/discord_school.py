@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.refs import account_ref, channel_ref
+from adapters.discord.refs import account_ref, channel_ref, role_ref
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.transport import use_servers
 from adapters.discord.waits import Waits
@@ -23,12 +23,12 @@ from bot.model.calls import Call, Choice, Reply
 from bot.model.command_text import Directory, read_command
 from bot.model.commands import Command, OptionKind
 from bot.model.events import ConnectionLost, Event, ReactionAdded, ReactionRemoved, ThreadReplied
-from bot.model.refs import AccountRef, ChannelRef
+from bot.model.refs import AccountRef, ChannelRef, RoleRef
 from bot.ports import AdapterState, EventSink, Host
 from tests.discord_bot import QUICK
 from tests.discord_reader import read
 from tests.school import berlin, library
-from tests.standins.discord.board import Board
+from tests.standins.board import Board
 from tests.standins.discord.components import Kind
 from tests.standins.discord.entities import Channel, Guild, Message
 from tests.standins.discord.filling import FieldValue
@@ -82,6 +82,7 @@ class Core:
         self.errors: list[Exception] = []
         self._board = Board()
         self._taken: Counter[type[Event]] = Counter()
+        self._unheard: Counter[type[Event]] = Counter()
         self._sink: EventSink | None = None
 
     def behind(self, sink: EventSink) -> "Core":
@@ -91,12 +92,19 @@ class Core:
     def taken(self, kind: type[Event]) -> int:
         return self._taken[kind]
 
+    def will_miss(self, kind: type[Event], times: int = 1) -> None:
+        """The next ones of that kind fail."""
+        self._unheard[kind] += times
+
     async def has_taken(self, kind: type[Event], times: int) -> None:
         """That many since the beginning."""
         await self._board.until(lambda: self.taken(kind) >= times or None, f"no {times} {kind.__name__}")
 
     async def publish(self, event: Event) -> None:
         assert self._sink
+        if self._unheard[type(event)]:
+            self._unheard[type(event)] -= 1
+            raise RuntimeError("the database is away")
         try:
             await self._sink.publish(event)
         except Exception as error:
@@ -307,7 +315,7 @@ class Member:
             raise AssertionError(f"The core failed while {self.person.user.name} acted.") from errors.pop(0)
 
     def _directory(self) -> Directory:
-        return Directory(channel=self._channel_named, account=self._account_named)
+        return Directory(channel=self._channel_named, account=self._account_named, role=self._role_named)
 
     def _channel_named(self, word: str) -> ChannelRef | None:
         guild = self.person.guild
@@ -320,6 +328,12 @@ class Member:
         user = next(named, None)
         return account_ref(self.person.guild.id, user.id) if user else None
 
+    def _role_named(self, word: str) -> RoleRef | None:
+        guild = self.person.guild
+        roles = self._school.server.world.roles[guild.id].values()
+        found = next((each for each in roles if each.name.removeprefix("@") == word.removeprefix("@")), None)
+        return role_ref(guild.id, found.id, found.name) if found else None
+
     def _typed(self, kind: OptionKind, value: calls.OptionValue) -> OptionValue:
         """As Discord's client has people fill in such an option."""
         world = self._school.server.world
@@ -328,6 +342,8 @@ class Member:
                 return world.channels[int(value.channel)]
             case AccountRef():
                 return world.users[int(value.account)]
+            case RoleRef():
+                return world.roles[int(value.space)][int(value.role)]
         if kind is OptionKind.INT:
             return int(value)
         return YES_OR_NO[str(value)] if kind is OptionKind.BOOL else str(value)

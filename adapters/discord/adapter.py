@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import aiohttp
 import discord
 import structlog
 
 from adapters.discord import history, permissions
 from adapters.discord.client import PacerClient
 from adapters.discord.emoji import native
-from adapters.discord.errors import THREAD_EXISTS, TokenRefused, fatal, translated
+from adapters.discord.errors import THREAD_EXISTS, TokenRefused, asked_pause, fatal, translated
+from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import Interactions
 from adapters.discord.keys import Mark, mark_in, mark_of
@@ -25,7 +27,7 @@ from adapters.discord.roles import role_finder
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
-from adapters.discord.syncing import sync_commands
+from adapters.discord.syncing import Syncing
 from adapters.discord.waits import Waits
 from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import NotSent, Refusal
@@ -47,7 +49,7 @@ _log = structlog.get_logger()
 class _Connected:
     client: PacerClient
     shelf: Shelf
-    listening: Listening
+    hearing: Hearing
 
 
 class DiscordAdapter:
@@ -67,29 +69,40 @@ class DiscordAdapter:
     @property
     def is_connected(self) -> bool:
         connected = self._connected
-        return connected is not None and connected.listening.hears_all
+        return connected is not None and connected.hearing.is_complete
 
     async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """Connects again whatever happens. Raises a Refusal for what only a person can mend."""
         pause = self._waits.reconnect
         while True:
             started = self._clock.now()
+            asked = timedelta(0)
             try:
                 await self._live(sink, commands, state)
             except Exception as error:
-                if refusal := self._refusal or fatal(error):
-                    raise refusal from None
-                _log.warning("discord.disconnected", error=type(error).__name__, again_in=pause.total_seconds())
+                asked = self._failed(error)
             if self._refusal:
                 raise self._refusal
-            await asyncio.sleep(pause.total_seconds())
+            again_in = max(pause, asked).total_seconds()
+            _log.info("discord.connects_again", again_in=again_in)
+            await asyncio.sleep(again_in)
             was_well = self._clock.now() - started > self._waits.longest_reconnect
             pause = self._waits.reconnect if was_well else min(2 * pause, self._waits.longest_reconnect)
+
+    def _failed(self, error: Exception) -> timedelta:
+        """How long Discord wants to be left alone. Raises a Refusal for what only a person can mend."""
+        if refusal := self._refusal or fatal(error):
+            raise refusal from None
+        is_foreseen = isinstance(error, discord.DiscordException | aiohttp.ClientError | OSError)
+        _log.warning("discord.disconnected", why=repr(error), exc_info=not is_foreseen)
+        return asked_pause(error)
 
     async def _live(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """One client's life."""
         client = PacerClient(self._settings, self._waits)
-        homes, shelf = Homes(client, state), Shelf(state, self._clock)
+        homes, shelf = Homes(client, state, self._waits), Shelf(state, self._clock)
+        spaces = Spaces(client, sink, state, self._clock)
+        hearing = Hearing(client, sink, self._clock, spaces=spaces, waits=self._waits)
         listening = Listening(
             client,
             sink,
@@ -97,19 +110,22 @@ class DiscordAdapter:
             homes=homes,
             shelf=shelf,
             interactions=Interactions(client, sink, commands, homes=homes, shelf=shelf, waits=self._waits),
-            spaces=Spaces(client, sink, state, self._clock),
+            spaces=spaces,
+            hearing=hearing,
             reads_text=self._settings.pacer_discord_message_content,
-            ending=self._waits.ending,
+            waits=self._waits,
         )
+        syncing = Syncing(client, commands, state, self._waits)
         try:
             await client.login(self._settings.token)
-            await sync_commands(client, commands, state)
-            self._connected = _Connected(client=client, shelf=shelf, listening=listening)
+            await syncing.begin()
+            self._connected = _Connected(client=client, shelf=shelf, hearing=hearing)
             self._connects.set()
             await client.connect()
         finally:
             self._connected = None
             self._connects.clear()
+            syncing.end()
             await listening.end()
             await client.close()
 
@@ -132,19 +148,23 @@ class DiscordAdapter:
     async def edit(self, post: MessageRef, message: OutgoingMessage) -> None:
         connected = await self._connection()
         place = connected.client.get_partial_messageable(place_id(post.channel))
-        with self._translated(permissions.to_send(post.channel)):
+        with self._translated(permissions.READ_HISTORY):
             posted = await place.fetch_message(int(post.message))
-            rendered = await self._rendered(connected, post.channel, message, mark_in(posted.components))
+        rendered = await self._rendered(connected, post.channel, message, mark_in(posted.components))
+        with self._translated(permissions.to_send(post.channel)):
             await posted.edit(view=rendered.layout(), allowed_mentions=rendered.mentions, suppress=True)
 
     async def _rendered(
         self, connected: _Connected, channel: ChannelRef, message: OutgoingMessage, mark: Mark | None
     ) -> Rendered:
+        guild = connected.client.get_guild(int(channel.space))
         return await shown(
             message,
             connected.shelf,
             life=FOR_POSTS,
-            find_role=role_finder(connected.client.get_guild(int(channel.space))),
+            space=channel.space,
+            is_direct=guild is None or guild.get_channel(int(channel.channel)) is None,
+            find_role=role_finder(guild),
             mark=mark,
             token=f"{mark.number}.{place_id(channel)}" if mark else None,
         )
@@ -159,7 +179,7 @@ class DiscordAdapter:
         client = (await self._connection()).client
         channel, message = int(post.channel.channel), int(post.message)
         name = " ".join(visible(title).split())[:MOST_THREAD_TITLE] or "Thread"
-        with self._translated(permissions.OPEN_THREADS):
+        with self._translated(_likely(client, post, permissions.READ_HISTORY, permissions.OPEN_THREADS)):
             try:
                 await client.http.start_thread_with_message(
                     channel, message, name=name, auto_archive_duration=_THREAD_RESTS_AFTER
@@ -172,7 +192,7 @@ class DiscordAdapter:
     async def react(self, post: MessageRef, emoji: Emoji) -> None:
         client = (await self._connection()).client
         place = client.get_partial_messageable(place_id(post.channel))
-        with self._translated(permissions.REACT):
+        with self._translated(_likely(client, post, permissions.READ_HISTORY, permissions.REACT)):
             await place.get_partial_message(int(post.message)).add_reaction(native(emoji))
 
     # Catching up
@@ -218,3 +238,8 @@ class DiscordAdapter:
                     self._refusal = TokenRefused()
                     self._connected.client.loop.create_task(self._connected.client.close())
                 raise
+
+
+def _likely(client: discord.Client, post: MessageRef, *needed: str) -> str:
+    """What a refusal there means, where Discord does not say which of them Pacer lacks."""
+    return permissions.lacked(client, post.channel, *needed) or needed[-1]

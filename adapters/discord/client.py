@@ -6,8 +6,8 @@ import discord
 
 from adapters.discord.mentions import Mentions
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.transport import attempt_trace
 from adapters.discord.waits import Waits
+from bot.adapting.attempts import attempt_trace
 
 _LONGEST_WAIT = 30.0
 """Seconds that discord.py itself waits out a rate limit; longer ones are Pacer's to plan (the least it takes)."""

@@ -28,6 +28,7 @@ _KINDS = {
     OptionKind.BOOL: discord.AppCommandOptionType.boolean,
     OptionKind.MEMBER: discord.AppCommandOptionType.user,
     OptionKind.CHANNEL: discord.AppCommandOptionType.channel,
+    OptionKind.ROLE: discord.AppCommandOptionType.role,
 }
 _POSTABLE = [discord.ChannelType.text.value, discord.ChannelType.news.value]
 _MANAGE_SERVER = discord.Permissions(manage_guild=True).value

@@ -10,10 +10,11 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from adapters.discord.transport import Attempt, current_attempt
+from bot.adapting.attempts import Attempt, current_attempt
 from bot.errors import (
     Ambiguous,
     ChannelGone,
+    DeletedSince,
     DeliveryError,
     NotSent,
     PermissionMissing,
@@ -59,10 +60,6 @@ class DirectMessagesClosed(Unreachable):
     """They take no direct messages from the members of this server."""
 
 
-class DeletedSince(Rejected):
-    """The message was deleted."""
-
-
 @contextmanager
 def translated(permission: str) -> Iterator[None]:
     """Raises DeliveryErrors only; `permission` is what a bare refusal means here, as Discord shows it."""
@@ -82,15 +79,26 @@ def translate(error: Exception, permission: str, *, may_be_done: bool) -> Delive
         case discord.DiscordServerError():
             return Ambiguous(f"Discord answered with {error.status}.")
         case discord.RateLimited():
-            return _unless(may_be_done, RateLimited(timedelta(seconds=error.retry_after)))
+            return _unless(may_be_done, RateLimited(asked_pause(error)))
         case discord.HTTPException(code=code) if code == _EDITED_TOO_OFTEN:
             return RateLimited(_EDIT_PAUSE)
         case discord.HTTPException(status=429):
-            return _unless(may_be_done, RateLimited(_pause(error)))
+            return _unless(may_be_done, RateLimited(asked_pause(error)))
         case discord.HTTPException():
             return _refused(error, permission)
         case _:
             return _unless(may_be_done, NotSent("Discord could not be reached."))
+
+
+def asked_pause(error: Exception) -> timedelta:
+    """How long Discord wants to be left alone; no time at all where it does not say."""
+    match error:
+        case discord.RateLimited():
+            return timedelta(seconds=error.retry_after)
+        case discord.HTTPException(status=429):
+            given = error.response.headers.get("Retry-After", "")
+            return timedelta(seconds=float(given)) if given.replace(".", "", 1).isdecimal() else _BLOCKED_PAUSE
+    return timedelta(0)
 
 
 def fatal(error: BaseException) -> Refusal | None:
@@ -135,8 +143,3 @@ def _refused(error: discord.HTTPException, permission: str) -> DeliveryError:
 
 def _unless(may_be_done: bool, error: NotSent) -> DeliveryError:
     return Ambiguous() if may_be_done else error
-
-
-def _pause(error: discord.HTTPException) -> timedelta:
-    given = error.response.headers.get("Retry-After", "")
-    return timedelta(seconds=float(given)) if given.replace(".", "", 1).isdecimal() else _BLOCKED_PAUSE

@@ -33,9 +33,12 @@ def form_from_json(text: str) -> Form:
     return _FORM.validate_json(text)
 
 
-def modal(form: Form) -> discord.ui.Modal:
-    """A modal that discord.py sends and forgets: our own code answers it, also after a restart."""
-    built = discord.ui.Modal(title=form.title[:MOST_TITLE], custom_id=form_id(form.action))
+def modal(form: Form, space: str = "") -> discord.ui.Modal:
+    """A modal that discord.py sends and forgets: our own code answers it, also after a restart.
+
+    It carries the `space` where its channel does not tell it.
+    """
+    built = discord.ui.Modal(title=form.title[:MOST_TITLE], custom_id=form_id(form.action, space))
     intro = form.intro
     if intro and len(form.fields) < MOST_COMPONENTS:
         built.add_item(discord.ui.TextDisplay(intro))

@@ -8,7 +8,9 @@ import discord
 from adapters.discord.emoji import canonical
 from adapters.discord.inbound import is_somebodys, stranger
 from adapters.discord.keys import carries
+from adapters.discord.permissions import READ_HISTORY, lacked
 from adapters.discord.refs import message_ref, place_id
+from bot.errors import PermissionMissing
 from bot.model.events import Reaction, ThreadReply
 from bot.model.refs import ChannelRef, DeliveryKey, MessageRef
 
@@ -21,7 +23,17 @@ async def find(client: discord.Client, channel: ChannelRef, key: DeliveryKey, si
     async for message in place.history(limit=None, after=since - CLOCKS_DIFFER, oldest_first=True):
         if message.author == client.user and carries(message.components, key):
             return message_ref(channel, message.id)
+    _check_readable(client, channel)
     return None
+
+
+async def is_own(client: discord.Client, channel: int, message: int) -> bool:
+    """Whether Pacer wrote that message; one that can't be read can't be listed either, and counts as another's."""
+    try:
+        found = await client.get_partial_messageable(channel).fetch_message(message)
+    except (discord.NotFound, discord.Forbidden):
+        return False
+    return found.author == client.user
 
 
 async def reactions(client: discord.Client, post: MessageRef) -> Sequence[Reaction]:
@@ -47,7 +59,7 @@ async def replies(client: discord.Client, post: MessageRef, since: datetime) -> 
     """In the thread that has the post's id; none where nobody opened it."""
     place = client.get_partial_messageable(int(post.message))
     try:
-        return [
+        found = [
             ThreadReply(
                 message=str(message.id), by=stranger(int(post.channel.space), message.author), at=message.created_at
             )
@@ -56,3 +68,12 @@ async def replies(client: discord.Client, post: MessageRef, since: datetime) -> 
         ]
     except discord.NotFound:
         return []
+    if not found:
+        _check_readable(client, post.channel)
+    return found
+
+
+def _check_readable(client: discord.Client, channel: ChannelRef) -> None:
+    """To whom may not read it, Discord shows an empty history. Raises PermissionMissing."""
+    if lacked(client, channel, READ_HISTORY):
+        raise PermissionMissing(READ_HISTORY)

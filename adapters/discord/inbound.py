@@ -10,13 +10,13 @@ import discord
 from adapters.discord.commands import PROGRESS, PROGRESS_OF
 from adapters.discord.emoji import canonical
 from adapters.discord.forms import values
-from adapters.discord.refs import account_ref, channel_ref, message_ref
+from adapters.discord.refs import account_ref, channel_ref, message_ref, role_ref
 from bot.adapting.pressed import PressedAction, read_form, read_pressed
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall, OptionValue
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
 from bot.model.messages import Action
-from bot.model.refs import ChannelRef
+from bot.model.refs import ChannelRef, RoleRef
 
 if TYPE_CHECKING:
     # At run time these modules import each other in a circle.
@@ -37,6 +37,10 @@ class NoChallenge(Refusal):
     """That message has no challenge to answer. Choose one with an Answer button, or use /challenge answer."""
 
 
+class Everyone(Refusal):
+    """That would be everyone here. Choose a role that some people have."""
+
+
 class UnknownPress(Refusal):
     """That button is none of Pacer's. /help shows what there is."""
 
@@ -50,6 +54,12 @@ class Scene:
     caller: Caller
     channel: ChannelRef
     at: datetime
+    is_direct: bool = False
+
+    @property
+    def untold_space(self) -> str:
+        """The guild, in a direct message, whose channel does not tell it; what leads back here carries it."""
+        return str(self.guild) if self.is_direct else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +87,7 @@ def caller(member: discord.Member, permissions: discord.Permissions) -> Caller:
 
 def stranger(guild: int, user: discord.User | discord.Member) -> Caller:
     """Somebody of whom no more than the account is known, as in lists."""
-    return Caller(account=account_ref(guild, user.id), name=user.display_name)
+    return Caller(account=account_ref(guild, user.id), name=user.display_name, is_name_known=False)
 
 
 def scene(interaction: discord.Interaction) -> Scene | None:
@@ -100,6 +110,13 @@ def _place(guild: int, channel: int, parent: int | None) -> ChannelRef:
 
 
 # Commands
+
+
+def path_of(data: "ApplicationCommandInteractionData") -> tuple[str, ...] | None:
+    """The command's path; None for what is chosen on a message, which is no command of Pacer's."""
+    if data["type"] == 1:
+        return _path(data["name"], data.get("options", []))[0]
+    return PROGRESS if data["type"] == 2 else None
 
 
 def command_call(scene: Scene, data: "ApplicationCommandInteractionData", me: int) -> CommandCall | ActionCall:
@@ -158,6 +175,8 @@ def _options(
             yield option["name"], account_ref(guild, int(option["value"]))
         elif option["type"] == 7:
             yield option["name"], _chosen_channel(guild, int(option["value"]), resolved)
+        elif option["type"] == 8:
+            yield option["name"], _chosen_role(guild, int(option["value"]), resolved)
 
 
 def _chosen_channel(guild: int, channel: int, resolved: "ResolvedData") -> ChannelRef:
@@ -165,6 +184,14 @@ def _chosen_channel(guild: int, channel: int, resolved: "ResolvedData") -> Chann
     if found and found["type"] in (10, 11, 12) and found["parent_id"] is not None:
         return _place(guild, channel, int(found["parent_id"]))
     return channel_ref(guild, channel)
+
+
+def _chosen_role(guild: int, role: int, resolved: "ResolvedData") -> RoleRef:
+    """Raises Everyone: that role has the id of its guild."""
+    if role == guild:
+        raise Everyone
+    found = resolved.get("roles", {}).get(str(role))
+    return role_ref(guild, role, found["name"] if found else str(role))
 
 
 def _progress_of(scene: Scene, data: "UserApplicationCommandInteractionData") -> CommandCall:

@@ -4,7 +4,8 @@ Nothing is kept in memory for it, so that everything works after a restart.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import discord
@@ -16,16 +17,16 @@ from adapters.discord.forms import form_from_json, form_to_json, modal
 from adapters.discord.homes import Homes
 from adapters.discord.inbound import Scene, UnknownPress
 from adapters.discord.refs import channel_ref
-from adapters.discord.render import Extra, render
+from adapters.discord.render import Extra, Rendered, render
 from adapters.discord.roles import role_finder
 from adapters.discord.showing import shown
 from adapters.discord.suggesting import native_choices
 from adapters.discord.waits import Waits
 from bot.adapting.pieces import FindRole
-from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
+from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed, space_in
 from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.errors import Refusal
-from bot.model.calls import Answer, Call, CommandCall, FormErrors, OpenForm, Reply, Visibility
+from bot.model.calls import Answer, Call, Choice, FormErrors, OpenForm, Visibility
 from bot.model.commands import Command
 from bot.model.forms import Form
 from bot.model.messages import OutgoingMessage, Text, message_from_json, note, quoted, text
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     # At run time these modules import each other in a circle.
     from discord.types.interactions import (
         ApplicationCommandInteractionData,
-        MessageComponentInteractionData,
         ModalSubmitInteractionData,
     )
 
@@ -46,6 +46,26 @@ _log = structlog.get_logger()
 
 class NoHome(Refusal):
     """Use a command in a server that has Pacer, then try here again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Expected:
+    """What an answer may be, as far as it is known before."""
+
+    private: bool = True
+    may_open_form: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Said:
+    rendered: Rendered
+    private: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Opened:
+    scene: Scene
+    form: Form
 
 
 class Interactions:
@@ -71,35 +91,73 @@ class Interactions:
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
             return
-        answering = Answering(interaction)
+        answering = Answering(interaction, self._waits, arrived=asyncio.get_running_loop().time())
         try:
             await self._take(interaction, answering)
-        except Refusal as refusal:
-            await self._tell(answering, note(quoted(str(refusal))))
         except Exception:
             _log.exception("interaction.failed", interaction=interaction.id)
-            await self._tell(answering, APOLOGY)
+            await self._apologise(answering)
         if interaction.guild_id is not None:
             await self._homes.note(interaction.user.id, interaction.guild_id)
 
     async def _take(self, interaction: discord.Interaction, answering: Answering) -> None:
-        scene = await self._scene(interaction)
+        """Waits for what is to be said, but never longer than Discord waits for a word."""
+        expected = self._expected(interaction)
+        responding = asyncio.create_task(self._response(interaction))
+        patience = self._waits.form if expected.may_open_form else self._waits.acknowledge
+        done, _ = await asyncio.wait({responding}, timeout=patience.total_seconds())
+        if not done:
+            await answering.defer(private=expected.private)
+        match await responding:
+            case _Said(rendered=rendered, private=private):
+                await answering.show(rendered, private=private)
+            case _Opened(scene=scene, form=form) if answering.may_open_form:
+                await answering.open(modal(form, scene.untold_space))
+            case _Opened(scene=scene, form=form):
+                offer = await self._offer(scene, form, [text("Your form is ready.")], "Open the form")
+                await answering.show(offer.rendered, private=offer.private)
+
+    def _expected(self, interaction: discord.Interaction) -> "_Expected":
         match interaction.type:
             case discord.InteractionType.application_command:
-                await self._command(scene, cast("ApplicationCommandInteractionData", interaction.data), answering)
+                path = inbound.path_of(cast("ApplicationCommandInteractionData", interaction.data))
+                if path is None:
+                    return _Expected(may_open_form=True)
+                command = self._commands.get(path)
+                return (
+                    _Expected(private=not command.public, may_open_form=command.opens_form) if command else _Expected()
+                )
             case discord.InteractionType.component:
-                custom_id = cast("MessageComponentInteractionData", interaction.data)["custom_id"]
-                await self._pressed(scene, custom_id, interaction.message, answering)
-            case discord.InteractionType.modal_submit:
-                call = inbound.form_call(scene, cast("ModalSubmitInteractionData", interaction.data))
-                await self._invoke(scene, call, answering)
+                pressed = read_pressed(_custom_id(interaction))
+                opens_form = isinstance(pressed, PressedAction) and pressed.opens_form
+                return _Expected(may_open_form=opens_form or isinstance(pressed, PressedOpen))
+        return _Expected()
+
+    # What is to be said
+
+    async def _response(self, interaction: discord.Interaction) -> "_Said | _Opened":
+        try:
+            scene = await self._scene(interaction)
+            match interaction.type:
+                case discord.InteractionType.application_command:
+                    data = cast("ApplicationCommandInteractionData", interaction.data)
+                    return await self._invoke(scene, inbound.command_call(scene, data, self._me))
+                case discord.InteractionType.component:
+                    return await self._pressed(scene, _custom_id(interaction), interaction.message)
+                case discord.InteractionType.modal_submit:
+                    filled = cast("ModalSubmitInteractionData", interaction.data)
+                    return await self._invoke(scene, inbound.form_call(scene, filled))
+            raise UnknownPress
+        except Refusal as refusal:
+            return _Said(rendered=render(note(quoted(str(refusal)))))
 
     async def _scene(self, interaction: discord.Interaction) -> Scene:
         """Raises NoHome."""
         found = inbound.scene(interaction)
         if found:
             return found
-        member = await self._homes.member(interaction.user.id)
+        wanted = space_in(_custom_id(interaction))
+        member = await self._homes.member(interaction.user.id, int(wanted) if wanted.isdecimal() else None)
         if member is None or interaction.channel is None:
             raise NoHome
         return Scene(
@@ -108,81 +166,80 @@ class Interactions:
             caller=inbound.caller(member, member.guild_permissions),
             channel=channel_ref(member.guild.id, interaction.channel.id),
             at=interaction.created_at,
+            is_direct=True,
         )
 
-    async def _command(self, scene: Scene, data: "ApplicationCommandInteractionData", answering: Answering) -> None:
-        call = inbound.command_call(scene, data, self._me)
-        command = self._commands.get(call.path) if isinstance(call, CommandCall) else None
-        public = command is not None and command.public
-        may_open = command.opens_form if command else not isinstance(call, CommandCall)
-        await self._invoke(scene, call, answering, private=not public, may_open_form=may_open)
-
-    async def _pressed(
-        self, scene: Scene, custom_id: str, message: discord.Message | None, answering: Answering
-    ) -> None:
+    async def _pressed(self, scene: Scene, custom_id: str, message: discord.Message | None) -> "_Said | _Opened":
         match read_pressed(custom_id):
             case PressedAction(action=action):
                 posted = message.id if message and not message.flags.ephemeral else None
-                await self._invoke(scene, inbound.action_call(scene, action, posted), answering, may_open_form=True)
+                return await self._invoke(scene, inbound.action_call(scene, action, posted))
             case PressedMore(token=token, page=page):
-                kept = message_from_json(await self._shelf.read(token, scene.caller.account.account))
-                rendered = render(kept, token=token, page=page, find_role=self._roles(scene))
-                await answering.show(rendered, private=True)
+                kept = message_from_json(await self._kept(scene, token))
+                find_role = self._roles(scene)
+                return _Said(
+                    rendered=render(kept, token=token, page=page, find_role=find_role, space=scene.untold_space)
+                )
             case PressedOpen(token=token):
-                await answering.open(modal(form_from_json(await self._shelf.read(token, scene.caller.account.account))))
+                return _Opened(scene=scene, form=form_from_json(await self._kept(scene, token)))
             case None:
                 raise UnknownPress
 
-    async def _invoke(
-        self, scene: Scene, call: Call, answering: Answering, *, private: bool = True, may_open_form: bool = False
-    ) -> None:
-        """Waits for the core, but never longer than Discord waits for a word."""
-        replying = asyncio.create_task(self._sink.invoke(call))
-        patience = self._waits.form if may_open_form else self._waits.acknowledge
-        done, _ = await asyncio.wait({replying}, timeout=patience.total_seconds())
-        if not done:
-            await answering.defer(private=private)
-        await self._deliver(scene, await replying, answering)
+    async def _kept(self, scene: Scene, token: str) -> str:
+        return await self._shelf.read(token, scene.caller.account.account, str(scene.guild))
 
-    async def _deliver(self, scene: Scene, reply: Reply, answering: Answering) -> None:
+    async def _invoke(self, scene: Scene, call: Call) -> "_Said | _Opened":
+        reply = await self._sink.invoke(call)
         match reply:
             case Answer(message=message, visibility=visibility):
-                await self._show(scene, message, answering, private=visibility is Visibility.PRIVATE)
-            case OpenForm(form=form) if answering.may_open_form:
-                await answering.open(modal(form))
+                return await self._said(scene, message, private=visibility is Visibility.PRIVATE)
             case OpenForm(form=form):
-                await self._offer(scene, form, [text("Your form is ready.")], "Open the form", answering)
+                return _Opened(scene=scene, form=form)
             case FormErrors(form=form):
-                await self._offer(scene, form, _sentences(reply), "Correct it", answering)
+                return await self._offer(scene, form, _sentences(reply), "Correct it")
 
-    async def _show(self, scene: Scene, message: OutgoingMessage, answering: Answering, *, private: bool) -> None:
-        owner = scene.caller.account.account if private else None
-        rendered = await shown(message, self._shelf, life=FOR_ANSWERS, owner=owner, find_role=self._roles(scene))
-        await answering.show(rendered, private=private)
+    async def _said(self, scene: Scene, message: OutgoingMessage, *, private: bool) -> "_Said":
+        rendered = await shown(
+            message,
+            self._shelf,
+            life=FOR_ANSWERS,
+            owner=scene.caller.account.account if private else None,
+            space=str(scene.guild),
+            is_direct=scene.is_direct,
+            find_role=self._roles(scene),
+        )
+        return _Said(rendered=rendered, private=private)
 
-    async def _offer(self, scene: Scene, form: Form, says: Sequence[Text], label: str, answering: Answering) -> None:
+    async def _offer(self, scene: Scene, form: Form, says: Sequence[Text], label: str) -> "_Said":
         """The form behind a button, filled in as it is."""
-        token = await self._shelf.keep(form_to_json(form), life=FOR_ANSWERS, owner=scene.caller.account.account)
-        opens = Extra(label=label, custom_id=PressedOpen(token=token).encode())
-        await answering.show(render(OutgoingMessage(blocks=tuple(says)), extras=[opens]), private=True)
+        token = await self._shelf.keep(
+            form_to_json(form), life=FOR_ANSWERS, space=str(scene.guild), owner=scene.caller.account.account
+        )
+        opens = Extra(label=label, custom_id=PressedOpen(token=token, space=scene.untold_space).encode())
+        return _Said(rendered=render(OutgoingMessage(blocks=tuple(says)), extras=[opens]))
 
-    async def _tell(self, answering: Answering, message: OutgoingMessage) -> None:
+    async def _apologise(self, answering: Answering) -> None:
         try:
-            await answering.show(render(message), private=True)
+            await answering.show(render(APOLOGY), private=True)
         except Exception:
             _log.exception("interaction.unanswered")
 
     async def _suggest(self, interaction: discord.Interaction) -> None:
         data = cast("ApplicationCommandInteractionData", interaction.data)
         scene = inbound.scene(interaction)
-        typing = inbound.typing(scene, data) if scene else None
+        found: Sequence[Choice] = ()
+        is_number = False
         try:
-            found = await self._sink.suggest(typing.call, typing.option, typing.typed) if typing else []
+            if scene and (typing := inbound.typing(scene, data)):
+                is_number = typing.is_number
+                async with asyncio.timeout(self._waits.form.total_seconds()):
+                    found = await self._sink.suggest(typing.call, typing.option, typing.typed)
+        except Refusal as refusal:
+            _log.info("suggestion.refused", why=str(refusal))
         except Exception:
             _log.exception("suggestion.failed", interaction=interaction.id)
-            found = []
-        is_number = typing is not None and typing.is_number
-        await interaction.response.autocomplete(native_choices(found, is_number=is_number))
+        async with asyncio.timeout(self._waits.callback.total_seconds()):
+            await interaction.response.autocomplete(native_choices(found, is_number=is_number))
 
     def _roles(self, scene: Scene) -> FindRole:
         return role_finder(self._client.get_guild(scene.guild))
@@ -190,6 +247,11 @@ class Interactions:
     @property
     def _me(self) -> int:
         return self._client.user.id if self._client.user else 0
+
+
+def _custom_id(interaction: discord.Interaction) -> str:
+    """Of the pressed button or the modal that was sent; empty for what has none."""
+    return str(cast("Mapping[str, object]", interaction.data or {}).get("custom_id", ""))
 
 
 def _sentences(reply: FormErrors) -> list[Text]:

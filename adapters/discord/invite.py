@@ -1,8 +1,7 @@
 """The link that invites Pacer to a guild, with nothing in it that isn't needed."""
 
 import asyncio
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import aiohttp
 import discord
@@ -10,6 +9,7 @@ import discord
 from adapters.discord.settings import DiscordSettings, read_settings
 from adapters.discord.transport import use_servers
 from bot.errors import Refusal
+from bot.model.commands import Command
 
 SCOPES: Mapping[str, str] = {
     "bot": "Pacer is in the guild, posts and hears of reactions and replies.",
@@ -42,7 +42,7 @@ def invite_url(client_id: int | str) -> str:
     return discord.utils.oauth_url(client_id, permissions=permissions, scopes=list(SCOPES))
 
 
-def main() -> None:
+def main(commands: Sequence[Command] = ()) -> None:
     """Print the link and what each part is for. Raises NoApplication, WrongToken or NoAnswer."""
     print(invite_url(_client_id()))
     print("\nScopes:")
@@ -73,9 +73,9 @@ async def application_id(settings: DiscordSettings) -> str:
 
 
 def _client_id() -> str:
-    if given := os.environ.get("DISCORD_CLIENT_ID", "").strip():
-        return given
     settings = read_settings()
+    if settings.discord_client_id:
+        return settings.discord_client_id
     if settings.discord_token is None:
         raise NoApplication
     use_servers(settings)

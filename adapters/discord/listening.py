@@ -3,23 +3,23 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 import aiohttp
 import discord
 import structlog
 
-from adapters.discord import inbound
+from adapters.discord import history, inbound
+from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import APOLOGY, Interactions, NoHome
-from adapters.discord.refs import PLATFORM
 from adapters.discord.roles import role_finder
 from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
-from bot.adapting.shelf import FOR_POSTS, Shelf
+from adapters.discord.waits import Waits
+from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import Refusal
 from bot.model.calls import Answer, DirectText
-from bot.model.events import ConnectionLost, Event
+from bot.model.events import Event
 from bot.model.messages import OutgoingMessage, note, quoted
 from bot.ports import Clock, EventSink
 
@@ -43,8 +43,9 @@ class Listening:
         shelf: Shelf,
         interactions: Interactions,
         spaces: Spaces,
+        hearing: Hearing,
         reads_text: bool,
-        ending: timedelta,
+        waits: Waits,
     ) -> None:
         self._client = client
         self._sink = sink
@@ -53,11 +54,10 @@ class Listening:
         self._shelf = shelf
         self._interactions = interactions
         self._spaces = spaces
+        self._hearing = hearing
         self._reads_text = reads_text
-        self._ending = ending
+        self._waits = waits
         self._parents: dict[int, int | None] = {}
-        self._hearing: frozenset[int] = frozenset()
-        self._has_missed = False
         self._under_way: set[asyncio.Task[object]] = set()
         for handler in (
             self.on_shard_connect,
@@ -71,19 +71,16 @@ class Listening:
             self.on_message,
             self.on_raw_reaction_add,
             self.on_raw_reaction_remove,
+            self.on_raw_reaction_clear,
+            self.on_raw_reaction_clear_emoji,
         ):
             client.event(handler)
-
-    @property
-    def hears_all(self) -> bool:
-        """Whether every shard of this process has a session; also asked from other threads."""
-        wanted = self._client.shard_ids or range(self._client.shard_count or 1)
-        return self._hearing.issuperset(wanted)
 
     async def end(self) -> None:
         """Let what is under way come to its end."""
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=self._ending.total_seconds())
+            await asyncio.wait(self._under_way, timeout=self._waits.ending.total_seconds())
+        self._hearing.end()
 
     # The connection
 
@@ -92,37 +89,30 @@ class Listening:
         self._spaces.session_began(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        self._hearing -= {shard}
+        self._hearing.lost(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         with self._taking("session"):
-            await self._is_back(shard)
+            await self._hearing.is_back(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
-        self._has_missed = True
+        self._hearing.began_anew()
         with self._taking("guilds"):
             await self._spaces.settled(shard)
         with self._taking("session"):
-            await self._is_back(shard)
-
-    async def _is_back(self, shard: int) -> None:
-        """Told once for all shards, when the last one is back."""
-        self._hearing |= {shard}
-        if self.hears_all and self._has_missed:
-            self._has_missed = False
-            await self._sink.publish(ConnectionLost(platform=PLATFORM, at=self._clock.now()))
+            await self._hearing.is_back(shard)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        with self._taking("guild"):
+        with self._taking_what_comes_again("guild"):
             await self._spaces.joined(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        with self._taking("guild"):
+        with self._taking_what_comes_again("guild"):
             await self._spaces.joined(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         with self._taking("guild"):
-            await self._spaces.left(guild.id, guild.shard_id)
+            await self._spaces.left(guild.id)
 
     # Acts
 
@@ -131,12 +121,13 @@ class Listening:
             await self._interactions.take(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
-        with self._taking("message"):
-            if not inbound.is_somebodys(message):
-                return
-            if isinstance(message.channel, discord.DMChannel):
+        if not inbound.is_somebodys(message):
+            return
+        if isinstance(message.channel, discord.DMChannel):
+            with self._taking("message"):
                 await self._answer_direct(message)
-            elif message.guild is not None:
+        elif message.guild is not None:
+            with self._taking_what_comes_again("reply"):
                 parent = await self._parent(message.guild, message.channel.id)
                 if parent is not None:
                     await self._publish(
@@ -144,19 +135,31 @@ class Listening:
                     )
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
-        with self._taking("reaction"):
+        with self._taking_what_comes_again("reaction"):
             guild = self._guild(payload)
             if guild:
                 parent = await self._parent(guild, payload.channel_id)
                 await self._publish(inbound.reaction_added(payload, guild.id, parent, self._clock.now()))
 
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
-        with self._taking("reaction"):
+        with self._taking_what_comes_again("reaction"):
             guild = self._guild(payload)
             if guild and self._client.user:
                 parent = await self._parent(guild, payload.channel_id)
                 me = self._client.user.id
                 await self._publish(inbound.reaction_removed(payload, guild.id, parent, me, self._clock.now()))
+
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        await self._cleared(payload.channel_id, payload.message_id)
+
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        await self._cleared(payload.channel_id, payload.message_id)
+
+    async def _cleared(self, channel: int, message: int) -> None:
+        """Discord does not say whose reactions they were, and other bots clear theirs all the time."""
+        with self._taking_what_comes_again("clearing"):
+            if await history.is_own(self._client, channel, message):
+                self._hearing.missed()
 
     async def _publish(self, event: Event | None) -> None:
         if event:
@@ -200,7 +203,13 @@ class Listening:
 
     async def _say(self, to: discord.Message, message: OutgoingMessage, guild: discord.Guild | None) -> None:
         rendered = await shown(
-            message, self._shelf, life=FOR_POSTS, owner=str(to.author.id), find_role=role_finder(guild)
+            message,
+            self._shelf,
+            life=FOR_DIRECT_ANSWERS,
+            owner=str(to.author.id),
+            space=str(guild.id) if guild else None,
+            is_direct=True,
+            find_role=role_finder(guild),
         )
         try:
             await to.channel.send(
@@ -211,6 +220,16 @@ class Listening:
             )
         except discord.Forbidden:
             await to.add_reaction(UNANSWERABLE)
+
+    @contextmanager
+    def _taking_what_comes_again(self, what: str) -> Iterator[None]:
+        """What can't be taken is caught up with in a while."""
+        with self._taking(what):
+            try:
+                yield
+            except Exception:
+                self._hearing.missed()
+                raise
 
     @contextmanager
     def _taking(self, what: str) -> Iterator[None]:

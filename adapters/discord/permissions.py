@@ -16,9 +16,22 @@ OPEN_THREADS = permission_name("create_public_threads")
 READ_HISTORY = permission_name("read_message_history")
 REACT = permission_name("add_reactions")
 
+_ATTRIBUTES = {permission_name(name): name for name in PERMISSIONS}
+
 
 def to_send(channel: ChannelRef) -> str:
     return SEND_IN_THREADS if channel.thread else SEND
+
+
+def lacked(client: discord.Client, channel: ChannelRef, *needed: str) -> str | None:
+    """The first of `needed` that Pacer lacks there, as far as the gateway told."""
+    guild = client.get_guild(int(channel.space))
+    # A thread has its channel's.
+    found = guild.get_channel(int(channel.channel)) if guild else None
+    if guild is None or found is None or guild.me is None:
+        return None
+    held = found.permissions_for(guild.me)
+    return next((each for each in needed if not getattr(held, _ATTRIBUTES[each])), None)
 
 
 async def missing_in(client: discord.Client, channel: ChannelRef) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """Discord's ids as refs: a space is a guild, a thread of a post has the post's id."""
 
-from bot.model.refs import AccountRef, ChannelRef, MessageRef, Platform, SpaceRef
+from bot.model.refs import AccountRef, ChannelRef, MessageRef, Platform, RoleRef, SpaceRef
 
 PLATFORM = Platform("discord")
 
@@ -22,6 +22,10 @@ def channel_ref(guild: int, channel: int, thread: int | None = None) -> ChannelR
 
 def message_ref(channel: ChannelRef, message: int) -> MessageRef:
     return MessageRef(channel=channel, message=str(message))
+
+
+def role_ref(guild: int, role: int, name: str) -> RoleRef:
+    return RoleRef(platform=PLATFORM, space=str(guild), role=str(role), name=name)
 
 
 def place_id(channel: ChannelRef) -> int:

@@ -64,15 +64,17 @@ def render(
     page: int = 1,
     extras: Sequence[Extra] = (),
     find_role: FindRole = no_role,
+    space: str = "",
 ) -> Rendered:
     """One page of a message; the first is the message itself, the rest is shown where its button goes on.
 
-    `mark` tells a delivery's message from others, `token` names where the whole message is kept.
+    `mark` tells a delivery's message from others, `token` names where the whole message is kept. The buttons carry
+    the `space` where their channel does not tell it.
     """
     pieces, goes_on = _page(message, page, find_role)
-    more = Extra(label="Show the rest", custom_id=PressedMore(token=token, page=page + 1).encode())
+    more = Extra(label="Show the rest", custom_id=PressedMore(token=token, page=page + 1, space=space).encode())
     buttons = [
-        *_buttons(message.buttons if page == 1 else (), mark),
+        *_buttons(message.buttons if page == 1 else (), mark, space),
         *(_extra(extra) for extra in [*extras, *([more] if goes_on else [])]),
     ]
     texts = _texts(message, pieces, page=page, room=MOST_COMPONENTS - _taken(len(buttons)))
@@ -140,13 +142,14 @@ def _title(message: OutgoingMessage) -> str:
     return f"## {escaped(line if len(line) <= MOST_TITLE else line[: MOST_TITLE - 1] + '…')}"
 
 
-def _buttons(buttons: Sequence[Button], mark: Mark | None) -> Iterator[ButtonItem]:
+def _buttons(buttons: Sequence[Button], mark: Mark | None, space: str) -> Iterator[ButtonItem]:
     key = mark.key if mark else ""
     for button in buttons:
+        pressed = PressedAction(action=button.action, key=key, opens_form=button.opens_form, space=space)
         yield discord.ui.Button(
             label=visible(button.label)[:_MOST_LABEL],
             style=_STYLES[button.style],
-            custom_id=PressedAction(action=button.action, key=key).encode(),
+            custom_id=pressed.encode(),
         )
 
 

@@ -35,6 +35,8 @@ class TokenSetting(BaseSettings):
 
 
 class DiscordSettings(TokenSetting):
+    discord_client_id: str | None = None
+    """The application's id, for the invite link; asked of Discord with the token unless named."""
     discord_api_base: str | None = None
     """The REST API's address up to its version, as `http://127.0.0.1:8080/api/v10`; Discord's own unless named."""
     discord_gateway_url: str | None = None
@@ -45,6 +47,14 @@ class DiscordSettings(TokenSetting):
     """The shards that this process runs, as `0,1`; all of them unless named."""
     pacer_discord_shard_count: int | None = None
     """How many shards there are in all processes together; as Discord advises unless named."""
+
+    @field_validator("discord_client_id")
+    @classmethod
+    def _digits_unless_blank(cls, value: str | None) -> str | None:
+        value = (value or "").strip()
+        if value and not value.isdecimal():
+            raise ValueError("an application's id is a number, as its General Information page shows it")
+        return value or None
 
     @field_validator("pacer_discord_shard_ids", mode="before")
     @classmethod

@@ -1,7 +1,5 @@
 """Which guilds Pacer is in: what is told at each start, and what happened while nobody listened."""
 
-import json
-
 import aiohttp
 import discord
 import structlog
@@ -10,6 +8,9 @@ from adapters.discord.refs import channel_ref, space_ref
 from bot.model.events import SpaceJoined, SpaceLeft
 from bot.model.refs import ChannelRef
 from bot.ports import AdapterState, Clock, EventSink
+
+_PREFIX = "space:"
+_HERE = b"here"
 
 _log = structlog.get_logger()
 
@@ -22,6 +23,7 @@ class Spaces:
         self._clock = clock
         self._present: dict[int, set[int]] = {}
         """By shard: the guilds of its session."""
+        self._untold: dict[int, discord.Guild] = {}
 
     def session_began(self, shard: int) -> None:
         self._present[shard] = set()
@@ -29,25 +31,44 @@ class Spaces:
     async def joined(self, guild: discord.Guild) -> None:
         """Also said of every guild at each start; the core knows what is new."""
         self._present.setdefault(guild.shard_id, set()).add(guild.id)
-        await self._sink.publish(
-            SpaceJoined(space=space_ref(guild.id), name=guild.name, at=self._clock.now(), greet=greeting_channel(guild))
-        )
+        try:
+            await self._tell(guild)
+        except Exception:
+            self._untold[guild.id] = guild
+            raise
+        self._untold.pop(guild.id, None)
 
-    async def left(self, guild: int, shard: int) -> None:
-        self._present.get(shard, set()).discard(guild)
+    async def tell_again(self) -> None:
+        """Those that the core could not take when they were told."""
+        for guild in list(self._untold.values()):
+            await self.joined(guild)
+
+    async def left(self, guild: int) -> None:
+        for present in self._present.values():
+            present.discard(guild)
+        self._untold.pop(guild, None)
         await self._sink.publish(SpaceLeft(space=space_ref(guild), at=self._clock.now()))
-        await self._remember(shard)
+        await self._state.put(_key(guild), None)
 
     async def settled(self, shard: int) -> None:
         """The session's guilds are all here: those that were here before and aren't any more were left meanwhile."""
-        unavailable = {guild.id for guild in self._client.guilds if guild.unavailable and guild.shard_id == shard}
-        self._present[shard] = self._present.get(shard, set()) | unavailable
-        for guild in await self._remembered(shard) - self._present[shard]:
-            if await self._is_member(guild):
-                self._present[shard].add(guild)
-            else:
-                await self._sink.publish(SpaceLeft(space=space_ref(guild), at=self._clock.now()))
-        await self._remember(shard)
+        unavailable = {guild.id for guild in self._client.guilds if guild.unavailable}
+        for guild in await self._remembered(shard) - self._present.get(shard, set()) - unavailable:
+            if not await self._is_member(guild):
+                await self.left(guild)
+
+    async def _tell(self, guild: discord.Guild) -> None:
+        await self._sink.publish(
+            SpaceJoined(space=space_ref(guild.id), name=guild.name, at=self._clock.now(), greet=greeting_channel(guild))
+        )
+        if await self._state.get(_key(guild.id)) is None:
+            await self._state.put(_key(guild.id), _HERE, space=str(guild.id))
+
+    async def _remembered(self, shard: int) -> set[int]:
+        """The shard's, however many shards there were when they joined (Discord's documentation, Sharding)."""
+        shards = self._client.shard_count or 1
+        guilds = [int(key.removeprefix(_PREFIX)) for key in await self._state.keys(_PREFIX)]
+        return {guild for guild in guilds if (guild >> 22) % shards == shard}
 
     async def _is_member(self, guild: int) -> bool:
         """Asked once more, since leaving ends in deleting; in doubt it is."""
@@ -55,21 +76,13 @@ class Spaces:
             await self._client.fetch_guild(guild, with_counts=False)
         except (discord.NotFound, discord.Forbidden):
             return False
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("discord.guild_unclear", guild=guild, error=type(error).__name__)
         return True
 
-    async def _remembered(self, shard: int) -> set[int]:
-        kept = await self._state.get(self._key(shard))
-        return set(json.loads(kept)) if kept else set()
 
-    async def _remember(self, shard: int) -> None:
-        present = json.dumps(sorted(self._present.get(shard, set()))).encode()
-        if present != await self._state.get(self._key(shard)):
-            await self._state.put(self._key(shard), present)
-
-    def _key(self, shard: int) -> str:
-        return f"spaces:{self._client.shard_count}:{shard}"
+def _key(guild: int) -> str:
+    return f"{_PREFIX}{guild}"
 
 
 def greeting_channel(guild: discord.Guild) -> ChannelRef | None:

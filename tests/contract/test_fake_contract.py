@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.model.calls import Answer, OpenForm, Reply, Visibility
+from bot.model.commands import Command
+from bot.model.events import ConnectionLost
 from bot.model.forms import Form
 from bot.model.messages import AccountMention, Block, Fields, OutgoingMessage, Part, RoleMention, Text
 from bot.model.plain import plain_text
 from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef
+from bot.ports import AdapterState, EventSink
 from bot.testing.clock import FrozenClock
 from bot.testing.contract import AdapterContract
+from bot.testing.contract_base import Running
 from bot.testing.fake import FakeAdapter
 from bot.testing.stage import Shown, Stage
 
@@ -117,3 +121,21 @@ class TestFakeAdapter(AdapterContract):
     @pytest.fixture
     async def stage(self) -> Stage:
         return FakeStage()
+
+
+class Awakening(FakeAdapter):
+    """Says first that it was away."""
+
+    async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
+        await sink.publish(ConnectionLost(platform=self.platform, at=self.clock.now()))
+        await super().run(sink, commands, state)
+
+
+async def test_an_adapter_may_say_first_that_it_was_away() -> None:
+    stage = FakeStage()
+    stage.adapter = Awakening(stage.clock)
+    running = Running(stage)
+    await running.start()
+    await running.stop()
+
+    assert running.joined

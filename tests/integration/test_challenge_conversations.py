@@ -302,8 +302,9 @@ async def test_a_button_of_another_communitys_round_is_refused(school: School) -
         for name in ("answer", "hint", "take-hint", "solution", "answers", "elsewhere")
         for about in ("1", "1.1", "", "0", "x", "99999999999999999999")
     ]
-    replies = [await school.fake.people.press("eve", here, button, channel=channel) for button in borrowed]
-    replies.append(await school.fake.people.submit("eve", form, {"answer": "C"}, channel=channel))
+    people = school.fake.people
+    replies = [await people.press(f"{button.label}-eve", here, button, channel=channel) for button in borrowed]
+    replies.append(await people.submit("eve", form, {"answer": "C"}, channel=channel))
     refusal = "That challenge has not been posted here. /challenge archive lists what was."
     assert {Heard(reply=reply).text for reply in replies} == {refusal}
     assert "You have no check-ins yet" in (await eve.says("/streak show")).text

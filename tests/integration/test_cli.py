@@ -231,3 +231,12 @@ def test_a_data_folder_that_cannot_be_is_said(terminal: Terminal, command: tuple
     assert (ended.code, ended.out) == (1, "")
     assert "data" in ended.err
     assert ended.err.count("\n") == 1
+
+
+def test_an_adapters_own_command_knows_the_commands_of_pacer(terminal: Terminal) -> None:
+    printed = terminal.pacer("slack-manifest")
+
+    assert printed.code == 0
+    mounted = [command["command"] for command in json.loads(printed.out)["features"]["slash_commands"]]
+    assert {"/pacer", "/checkin", "/schedule"} <= set(mounted)
+    assert "chat:write: " in printed.err

@@ -41,6 +41,24 @@ async def test_who_and_where_one_is_stays_over_a_restart(room):
     assert "There is no channel #nowhere. /channel add nowhere makes it" in screen
 
 
+async def test_a_role_is_given_shown_told_to_pacer_and_taken(room):
+    screen = await room.types("/as jonas", "/role add Helpers jonas", "/help")
+
+    assert "jonas has the role helpers now." in screen
+    assert room.sink.calls[-1].caller.roles == ("helpers",)
+    screen = await room.types("/people", "/role remove helpers jonas", "/help")
+    assert "maria (admin)  jonas (helpers, you)" in screen
+    assert "jonas has the role helpers no longer." in screen
+    assert room.sink.calls[-1].caller.roles == ()
+
+
+async def test_a_role_of_nobody_here_is_refused(room):
+    screen = await room.types("/role add helpers ghost", "/role remove helpers maria")
+
+    assert "There is no ghost here. /as ghost lets them join" in screen
+    assert "maria has no role helpers. /people lists who has which." in screen
+
+
 async def test_a_removed_channel_is_gone_for_pacer_too(room):
     post = await room.gets()
     adapter = room.adapter()

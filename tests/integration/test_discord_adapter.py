@@ -1,10 +1,13 @@
 """Posts, permissions and trouble on the way to Discord."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.invite import NoAnswer, WrongToken, application_id
 from adapters.discord.refs import account_ref, channel_ref, message_ref
 from adapters.discord.settings import DiscordSettings
@@ -12,13 +15,47 @@ from adapters.discord.transport import use_servers
 from bot.errors import Ambiguous, ChannelGone, NotSent, PermissionMissing, RateLimited, Refusal, Rejected, Unreachable
 from bot.model.events import ConnectionLost
 from bot.model.messages import RoleMention, note
-from bot.model.refs import DeliveryKey, Emoji
+from bot.model.refs import ChannelRef, DeliveryKey, Emoji, MessageRef
 from tests.discord_bot import CHALLENGE, KEY, Bot
 from tests.standins.discord.entities import MessageFlag
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
 pytest_plugins = ("tests.discord_fixtures",)
+
+Act = Callable[[DiscordAdapter, MessageRef], Awaitable[None]]
+
+
+async def edits(adapter: DiscordAdapter, post: MessageRef) -> None:
+    await adapter.edit(post, note("Again"))
+
+
+async def reacts(adapter: DiscordAdapter, post: MessageRef) -> None:
+    await adapter.react(post, Emoji("white_check_mark"))
+
+
+async def opens_its_thread(adapter: DiscordAdapter, post: MessageRef) -> None:
+    await adapter.open_thread(post, "Talk")
+
+
+async def posts_in_its_thread(adapter: DiscordAdapter, post: MessageRef) -> None:
+    await adapter.post(thread_of(post), note("Hello"), key=DeliveryKey("key2"))
+
+
+async def looks_for_it(adapter: DiscordAdapter, post: MessageRef) -> None:
+    await adapter.find(post.channel, KEY, datetime.now(UTC) - timedelta(hours=1))
+
+
+async def lists_its_reactions(adapter: DiscordAdapter, post: MessageRef) -> None:
+    _ = [each async for each in adapter.reactions(post)]
+
+
+async def lists_its_replies(adapter: DiscordAdapter, post: MessageRef) -> None:
+    _ = [each async for each in adapter.replies(post, datetime.now(UTC) - timedelta(hours=1))]
+
+
+def thread_of(post: MessageRef) -> ChannelRef:
+    return replace(post.channel, thread=post.message)
 
 
 # Posts
@@ -87,6 +124,34 @@ async def test_a_channel_that_pacer_can_not_see_is_named_so(bot: Bot, server: Di
     assert "View Channel" in await bot.adapter.missing_permissions(bot.channel())
     with pytest.raises(PermissionMissing, match="View Channel"):
         await bot.adapter.post(bot.channel(), CHALLENGE, key=KEY)
+
+
+@pytest.mark.parametrize(
+    ("taken", "act", "says"),
+    [
+        (Permission.READ_MESSAGE_HISTORY, edits, "Read Message History"),
+        (Permission.READ_MESSAGE_HISTORY, reacts, "Read Message History"),
+        (Permission.ADD_REACTIONS, reacts, "Add Reactions"),
+        (Permission.READ_MESSAGE_HISTORY, opens_its_thread, "Read Message History"),
+        (Permission.CREATE_PUBLIC_THREADS, opens_its_thread, "Create Public Threads"),
+        (Permission.SEND_MESSAGES_IN_THREADS, posts_in_its_thread, "Send Messages in Threads"),
+        (Permission.READ_MESSAGE_HISTORY, looks_for_it, "Read Message History"),
+        (Permission.READ_MESSAGE_HISTORY, lists_its_reactions, "Read Message History"),
+        (Permission.READ_MESSAGE_HISTORY, lists_its_replies, "Read Message History"),
+    ],
+)
+async def test_the_permission_that_an_act_lacks_is_named(
+    bot: Bot, server: DiscordServer, taken: Permission, act: Act, says: str
+) -> None:
+    post = await bot.adapter.post(bot.channel(), CHALLENGE, key=KEY)
+    if act is not opens_its_thread:
+        await bot.adapter.open_thread(post, "Talk")
+    await server.deny(server.general, taken)
+    await bot.settled()
+
+    with pytest.raises(PermissionMissing) as missing:
+        await act(bot.adapter, post)
+    assert missing.value.permission == says
 
 
 async def test_another_guilds_channel_is_no_channel_of_this_one(bot: Bot, server: DiscordServer) -> None:

@@ -102,7 +102,7 @@ KEPT_NO_MORE = "That was kept for a while and is gone by now. Ask for it once mo
         ("p:answer:x:", NOT_HERE),
         ("p:elsewhere:99999999999999999999:", NOT_HERE),
         ("p:take-hint:1.3:", "Hints come one at a time. /challenge hint offers the next one."),
-        ("p:setup::", "That is for admins. Ask one of them."),
+        ("p:setup::", "That is for admins. Ada set Pacer up here and can help."),
         ("p:no-such::", NO_LONGER),
         ("more:x:2", KEPT_NO_MORE),
         ("open:x", KEPT_NO_MORE),
@@ -139,7 +139,7 @@ async def test_a_setup_form_that_a_member_sends_changes_nothing(school: DiscordS
     assert theirs
     assert own
     heard = await jun.fills(replace(theirs, asked=own.asked), channel=school.general, when="every Friday at 09:00")
-    assert heard.text == "That is for admins. Ask one of them."
+    assert heard.text == "That is for admins. Ada set Pacer up here and can help."
     assert "every Monday at 09:00" in (await ada.says("/schedule list")).text
 
 

@@ -187,8 +187,25 @@ async def test_a_command_for_admins_is_refused_to_members_even_where_discord_let
         await jun.says("/schedule list")
     school.server.let_everyone_use("schedule")
     heard = await jun.says("/schedule list")
-    assert heard.text == "That is for admins. Ask one of them."
+    assert heard.text == "That is for admins. Ada set Pacer up here and can help."
     assert heard.is_private
+
+
+async def test_a_role_that_was_named_may_do_what_admins_may(school: DiscordSchool) -> None:
+    mods = await school.server.add_role("mods")
+    heard = await school.admin().says("/community settings admins:@mods")
+    assert "Admins: whoever manages this place, and the role @mods" in heard.text
+    assert "Server Settings > Integrations > Pacer" in heard.text
+    mo, jun = school.member("mo"), school.member("jun")
+    school.server.scene.guilds.give_role(mo.person.user, mods)
+    school.server.let_everyone_use("schedule")
+    assert (await mo.says("/schedule list")).text.startswith("Schedules")
+    assert (await jun.says("/schedule list")).text == "That is for admins. Anyone with the role @mods can help."
+
+
+async def test_everyone_can_t_be_made_admins(school: DiscordSchool) -> None:
+    heard = await school.admin().says("/community settings admins:@everyone")
+    assert heard.text == "That would be everyone here. Choose a role that some people have."
 
 
 async def test_a_schedule_in_words_is_answered_with_its_next_three_instants(school: DiscordSchool) -> None:

@@ -1,20 +1,22 @@
 """What the gateway tells, over resumes, storms and outages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.discord.refs import channel_ref
 from bot.errors import Ambiguous
 from bot.model.events import ConnectionLost, ReactionAdded, SpaceJoined, SpaceLeft, ThreadReplied
 from bot.model.refs import Emoji
-from tests.discord_bot import CHALLENGE, CHECK, KEY, Bot
-from tests.standins.discord.faults import Cut, Fault
+from tests.discord_bot import CHALLENGE, CHECK, KEY, QUICK, Bot
 from tests.standins.discord.intents import Intent
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.requests import Request
 from tests.standins.discord.server import DiscordServer
+from tests.standins.faults import Cut, Fault
 
 pytest_plugins = ("tests.discord_fixtures",)
 
@@ -74,7 +76,59 @@ async def test_a_guild_that_removed_pacer_meanwhile_is_told_at_the_next_start(bo
     await server.guild_left(server.guild)
     await bot.start()
 
-    assert [event.space.space for event in bot.sink.events if isinstance(event, SpaceLeft)] == [str(server.guild.id)]
+    assert bot.left() == [server.guild.id]
+
+
+async def test_a_guild_that_was_left_is_told_also_where_there_are_more_shards_by_now(
+    idle: Bot, server: DiscordServer
+) -> None:
+    other = await server.guild_joined("Evening class")
+    idle.shards = (1, (0,))
+    await idle.start()
+    await idle.stop()
+    await server.guild_left(other)
+    idle.shards = (2, (0, 1))
+    await idle.start()
+
+    assert idle.left() == [other.id]
+
+
+async def test_a_guild_that_leaves_at_the_start_hides_no_other_that_was_left_meanwhile(
+    idle: Bot, server: DiscordServer
+) -> None:
+    one, other = await server.guild_joined("Evening class"), await server.guild_joined("Summer class")
+    await idle.start()
+    await idle.stop()
+    await server.guild_left(one)
+    idle.waits = replace(QUICK, guilds=timedelta(milliseconds=300))
+    idle.run()
+    await idle.sink.heard(SpaceJoined)
+    await server.guild_left(other)
+    await idle.sink.heard(SpaceLeft)
+    assert idle.left() == [other.id]
+    await idle.restart()
+
+    assert idle.left() == [one.id]
+
+
+@pytest.mark.parametrize("trouble", ["limited", "failed", "lost"])
+async def test_in_doubt_a_guild_was_not_left(bot: Bot, server: DiscordServer, trouble: str) -> None:
+    await bot.stop()
+    await server.guild_left(server.guild)
+    match trouble:
+        case "limited":
+            server.rate_limit("GET /guilds/*", timedelta(minutes=2))
+        case "failed":
+            server.fail("GET /guilds/*", status=503)
+        case "lost":
+            server.lose_request("GET /guilds/*", times=2)
+    with capture_logs() as logs:
+        await bot.start()
+
+    assert bot.left() == []
+    assert [log["event"] for log in logs if log["log_level"] == "warning"] == ["discord.guild_unclear"]
+    await bot.restart()
+    assert bot.left() == [server.guild.id]
 
 
 async def test_an_outage_of_a_guild_is_no_leaving(bot: Bot, server: DiscordServer) -> None:

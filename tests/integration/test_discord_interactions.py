@@ -129,7 +129,10 @@ async def test_a_refusal_of_a_slow_public_command_is_still_private(bot: Bot, ser
     await asked.acknowledged()
     bot.sink.go()
 
-    assert (await asked.answer()).is_ephemeral
+    await server.requested("DELETE /webhooks/*/*/messages/*")
+    await bot.settled()
+    [answer] = asked.shown
+    assert (answer.text, answer.is_ephemeral) == ("Not here.", True)
     assert server.messages(server.general) == []
 
 

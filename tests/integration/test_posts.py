@@ -231,8 +231,8 @@ async def test_goals_are_asked_for_on_monday_and_looked_back_on_on_friday(school
 
 
 async def test_a_quiet_week_is_told_kindly(school: School, ada: Member) -> None:
-    post = await posted(school, ada, "recap #challenges every Monday 08:30")
-    assert post.text.startswith("Recap · 22 February to 28 February\n\nIt was a quiet week in here")
+    post = await posted(school, ada, "recap #challenges every Monday 08:30", "2027-03-08 08:31")
+    assert post.text.startswith("Recap · 1 March to 7 March\n\nIt was a quiet week in here")
     assert labels(post) == ["Check in"]
 
 

@@ -138,6 +138,7 @@ async def test_a_paused_schedule_posts_nothing_until_it_is_resumed(school: Schoo
 async def test_a_pause_and_resume_right_after_a_post_does_not_post_it_again(school: School, ada: Member) -> None:
     await ada.says("/schedule add tip #challenges every day 09:00 zone:Europe/Berlin")
     await ada.says("/schedule run 1")
+    await school.settle()
     await ada.says("/schedule pause 1")
     assert "next: Sun 28 Feb 09:00" in (await ada.says("/schedule resume 1")).text
     await school.until("2027-02-28 08:59")
@@ -243,8 +244,11 @@ async def test_run_and_preview_say_where_nothing_is_left_to_show(school: School,
 
 
 async def test_fifty_schedules_are_enough(school: School, ada: Member) -> None:
-    for _ in range(50):
-        await ada.says("/schedule add tip #challenges every Monday 09:00")
+    for hour in (18, 19):
+        await school.until(f"2027-02-27 {hour}:00")
+        for _ in range(25):
+            await ada.says("/schedule add tip #challenges every Monday 09:00")
+    await school.until("2027-02-27 20:00")
     assert (await ada.says("/schedule add tip #challenges every Monday 09:00")).text.startswith("Fifty schedules")
 
 

@@ -31,6 +31,11 @@ def titles(school: School) -> list[str]:
     return [post.message.title.partition(" · ")[2] for post in school.fake.posts(school.challenges)]
 
 
+def run_out(school: School) -> list[str]:
+    """What admins were told of challenges that have run out."""
+    return [told for told in school.told() if "run out" in told]
+
+
 def title(slug: str) -> str:
     return library().challenge(slug).title
 
@@ -117,6 +122,29 @@ async def test_a_weekly_issue_whose_season_is_over_goes_on_with_tip_and_roadmap(
     assert "Roadmap · " in after.text
     assert [button.label for button in after.message.buttons] == ["Check in", "Last solution"]
     assert "Last week" not in posts[len(advanced) + 1].text
+
+
+async def test_admins_are_told_once_that_a_weekly_issue_has_no_challenge_left(school: School, ada: Member) -> None:
+    await ada.says("/schedule add weekly #challenges every day 09:00 level:advanced of:season-one")
+    await school.until("2027-02-27 12:00")
+    assert school.posts()[-1].startswith("Week 1")
+    assert not run_out(school)
+    await school.until("2027-03-08 12:00")
+    assert school.posts()[-1].startswith("The week of ")
+    assert school.posts()[-2].startswith("The week of ")
+    assert run_out(school) == [
+        "Challenges have run out for schedule 1 (weekly): its issues come without one. "
+        "What to do: add challenges, or let it choose less narrowly with /schedule edit 1."
+    ]
+
+
+async def test_once_it_had_challenges_again_admins_are_told_anew(school: School, ada: Member) -> None:
+    await ada.says("/schedule add weekly #challenges every day 09:00 level:advanced of:season-one")
+    await school.until("2027-03-02 12:00")
+    assert len(run_out(school)) == 1
+    await ada.says("/schedule edit 1 level:none topic:data-structures-and-algorithms")
+    await school.until("2027-03-08 12:00")
+    assert len(run_out(school)) == 2
 
 
 async def test_what_was_missed_stays_in_the_pool(school: School, ada: Member) -> None:

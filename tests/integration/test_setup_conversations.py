@@ -174,6 +174,28 @@ async def test_setting_up_again_without_a_change_leaves_every_schedule_as_it_is(
     assert (await ada.says("/schedule list")).text == before
 
 
+async def test_an_extra_that_is_left_out_the_second_time_ends(school: School, ada: Member) -> None:
+    await school.set_up(ada, extras="goals\nrecap")
+    await ada.says("/setup")
+    heard = await ada.fills(extras="goals")
+    assert "Ended, as you left it out: recap (schedule 3)." in heard.text
+    assert "recap in" not in heard.text
+    assert "recap" not in (await ada.says("/schedule list")).text
+    assert typed(await ada.says("/setup"))["extras"] == "goals"
+    assert "Ended" not in (await ada.fills()).text
+    await ada.says("/setup")
+    assert "4 · recap in" in (await ada.fills(extras="goals\nrecap")).text
+
+
+async def test_an_extra_that_an_admin_added_by_hand_is_not_ended_by_the_form(school: School, ada: Member) -> None:
+    await school.set_up(ada)
+    await ada.says("/schedule add recap #challenges every Friday 17:00")
+    await ada.says("/setup")
+    heard = await ada.fills(extras="")
+    assert "Ended" not in heard.text
+    assert "2 · recap in" in heard.text
+
+
 async def test_a_new_zone_in_the_form_takes_the_weekly_issue_along(school: School, ada: Member) -> None:
     await school.set_up(ada)
     await ada.says("/setup")

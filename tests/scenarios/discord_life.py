@@ -13,9 +13,9 @@ from pathlib import Path
 from tests.scenarios.discord_crowd import Crowd
 from tests.scenarios.discord_process import DATABASE
 from tests.scenarios.discord_rows import Outcome, is_settled, read_outcome
-from tests.standins.discord.faults import Cut, Fault
 from tests.standins.discord.requests import Request
 from tests.standins.discord.server import DiscordServer
+from tests.standins.faults import Cut, Fault
 
 LOST_ANSWERS = 0.35
 """The share of posts that arrive without Pacer hearing of it."""

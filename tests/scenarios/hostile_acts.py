@@ -8,7 +8,7 @@ from bot.model.calls import Answer, CommandCall, OptionValue, Reply
 from bot.model.commands import Command, Option, OptionKind
 from bot.model.forms import Form, TextField
 from bot.model.messages import Action, Button, OutgoingMessage, note
-from bot.model.refs import AccountRef, ChannelRef, Platform
+from bot.model.refs import AccountRef, ChannelRef, Platform, RoleRef
 from tests.scenarios import hostile_words as words
 from tests.scenarios.hostile_spelling import Spelling
 from tests.scenarios.shown_replies import check_choices
@@ -219,6 +219,8 @@ class Hostility:
                 return self._random.choice(["#challenges", "general", "#notices", "#nowhere", "<#C1|general>"])
             case OptionKind.MEMBER:
                 return self._random.choice(["@ada", "ben", "@nobody", "<@U1>", "@everyone"])
+            case OptionKind.ROLE:
+                return self._random.choice(["@mods", "mods", "@nobody", "<@&1>", "@everyone"])
             case OptionKind.INT:
                 return self._random.choice(["1", "2", "3", self._random.choice(words.NUMBERS)])
             case OptionKind.BOOL:
@@ -279,5 +281,6 @@ class Hostility:
             ChannelRef(platform=platform, space=space, channel=channel),
             ChannelRef(platform=Platform("elsewhere"), space=space, channel=channel, thread="1"),
             AccountRef(platform=platform, space=space, account=self._random.choice(["account-ada", "account-x"])),
+            RoleRef(platform=platform, space=space, role="mods", name=self._spelling.piece()),
         ]
         return self._random.choice([self._plain_value(option), *odd])

@@ -31,6 +31,8 @@ SCHOOL_SIZE = 5_000
 BEGINS = "2027-02-26 17:00"
 TOGETHER = 8
 """Acts at once."""
+BETWEEN = timedelta(seconds=20)
+"""Slow enough for what one person may ask in a minute."""
 SLOW_SECONDS = 0.25
 LOOK_AGAIN_SECONDS = 0.05
 MOST_SLOW = 10
@@ -76,6 +78,7 @@ async def live_through(database: Path, count: int, seed: str) -> Told:
         for begun in range(0, count, TOGETHER):
             acts = [hostility.next() for _ in range(min(TOGETHER, count - begun))]
             await _take(school, acts, told)
+            school.clock.set(school.clock.now() + BETWEEN)
             if begun % (25 * TOGETHER) == 0:
                 school.fake.private.clear()
                 del school.fake.connection.handed[:-20]

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from bot.errors import Refusal
 from bot.model.command_text import MOST_CHARACTERS, Directory, read_command
 from bot.model.commands import Command, Option, OptionKind
-from bot.model.refs import AccountRef, ChannelRef, Platform
+from bot.model.refs import AccountRef, ChannelRef, Platform, RoleRef
 from bot.model.text import Empty, TooLong, Unshowable, display_name, member_line, member_text, shown
 
 CONSOLE = Platform("console")
 GENERAL = ChannelRef(platform=CONSOLE, space="console", channel="general")
+MODS = RoleRef(platform=CONSOLE, space="console", role="7", name="mods")
 MARIA = AccountRef(platform=CONSOLE, space="console", account="maria")
 
 
@@ -46,11 +47,13 @@ COMMANDS = (
             an_option("reason", required=True, greedy=True),
         ),
     ),
+    Command(path=("helpers",), says="Names the helpers.", options=(an_option("role", OptionKind.ROLE),)),
 )
 
 DIRECTORY = Directory(
     channel=lambda word: GENERAL if word in {"#general", "general"} else None,
     account=lambda word: MARIA if word in {"@maria", "maria"} else None,
+    role=lambda word: MODS if word in {"@mods", "the mods"} else None,
 )
 
 
@@ -72,6 +75,12 @@ def test_a_command_without_options():
 
 def test_capitals_in_a_commands_name_do_not_matter():
     assert read("Schedule LIST") == ("schedule list", {})
+
+
+def test_a_role_is_named():
+    assert read("helpers @mods") == ("helpers", {"role": MODS})
+    assert read('helpers role:"the mods"') == ("helpers", {"role": MODS})
+    assert refused("helpers @nobody") == "There is no role @nobody here. Write it as @name."
 
 
 def test_a_greedy_option_takes_all_words():

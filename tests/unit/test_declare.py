@@ -12,6 +12,7 @@ from bot.features.declare import (
     CommandHandler,
     DirectHandler,
     FormHandler,
+    HomeHandler,
     Says,
     Suggester,
     action,
@@ -19,12 +20,13 @@ from bot.features.declare import (
     direct,
     form,
     handlers,
+    home,
     suggester,
 )
 from bot.model.calls import Answer, Choice, Reply
 from bot.model.commands import OptionKind
 from bot.model.messages import note
-from bot.model.refs import AccountRef, ChannelRef
+from bot.model.refs import AccountRef, ChannelRef, RoleRef
 
 HEARD = Answer(message=note("Heard."))
 
@@ -40,6 +42,7 @@ class Garden:
         many: Annotated[int, Says("How many")],
         where: Annotated[ChannelRef | None, Says("Which bed")] = None,
         by: Annotated[AccountRef | None, Says("Who")] = None,
+        with_: Annotated[RoleRef | None, Says("Which helpers")] = None,
         when: Annotated[date | None, Says("Which day")] = None,
         watered: Annotated[bool | None, Says("Whether it was watered")] = None,
         size: Annotated[Literal["small", "large"] | None, Says("How large")] = None,
@@ -58,6 +61,10 @@ class Garden:
 
     @direct
     async def talk(self, asked: Asked, text: str) -> Reply:
+        return HEARD
+
+    @home
+    async def bed(self, asked: Asked) -> Reply:
         return HEARD
 
     @suggester("seeds")
@@ -79,6 +86,7 @@ def test_handlers_come_in_the_order_in_which_they_are_written() -> None:
         CommandHandler,
         FormHandler,
         DirectHandler,
+        HomeHandler,
         Suggester,
     ]
 
@@ -98,6 +106,7 @@ def test_each_parameter_is_an_option_of_its_type() -> None:
         "many": OptionKind.INT,
         "where": OptionKind.CHANNEL,
         "by": OptionKind.MEMBER,
+        "with": OptionKind.ROLE,
         "when": OptionKind.DATE,
         "watered": OptionKind.BOOL,
         "size": OptionKind.CHOICE,
@@ -107,7 +116,7 @@ def test_each_parameter_is_an_option_of_its_type() -> None:
 
 def test_a_parameter_without_a_default_is_required() -> None:
     assert [option.name for option in ADD.command.options if option.required] == ["what", "many"]
-    assert ADD.command.usage == "/plant add what many [where] [by] [when] [watered] [size] [from]"
+    assert ADD.command.usage == "/plant add what many [where] [by] [with] [when] [watered] [size] [from]"
 
 
 def test_a_literal_offers_its_values() -> None:

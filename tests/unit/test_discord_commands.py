@@ -53,6 +53,7 @@ def test_commands_with_the_same_first_word_are_one_group() -> None:
         (OptionKind.BOOL, 5),
         (OptionKind.MEMBER, 6),
         (OptionKind.CHANNEL, 7),
+        (OptionKind.ROLE, 8),
         (OptionKind.DATE, 3),
         (OptionKind.CHOICE, 3),
     ],

@@ -1,7 +1,7 @@
 """What Pacer asks of Discord, how it is set, and what it makes of a refusal."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -14,7 +14,6 @@ from adapters.discord.client import intents
 from adapters.discord.emoji import canonical, native
 from adapters.discord.errors import fatal, translate
 from adapters.discord.settings import DiscordSettings, UnreadableSettings, read_settings
-from bot.adapting.shelf import MOST_KEPT, GoneSince, Shelf, SomebodyElses
 from bot.errors import (
     Ambiguous,
     ChannelGone,
@@ -26,10 +25,16 @@ from bot.errors import (
     Unreachable,
 )
 from bot.model.refs import Emoji
-from bot.testing.clock import FrozenClock
-from bot.testing.sink import MemoryState
 
 SECRET = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    monkeypatch.chdir(tmp_path)
+    for name in DiscordSettings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    return monkeypatch
 
 
 # Least privilege
@@ -59,14 +64,37 @@ def test_every_scope_and_permission_says_why_it_is_needed() -> None:
 
 
 def test_the_link_is_printed_for_the_application_that_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("DISCORD_CLIENT_ID", "4711")
+    environment.setenv("DISCORD_CLIENT_ID", "4711")
     invite.main()
 
     printed = capsys.readouterr().out
     assert printed.startswith(invite.invite_url(4711))
     assert "Send Messages in Threads: " in printed
+
+
+def test_the_application_may_be_named_in_a_file(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("DISCORD_CLIENT_ID=4711\n")
+    invite.main()
+
+    assert capsys.readouterr().out.startswith(invite.invite_url(4711))
+
+
+def test_an_application_that_is_no_number_is_refused_in_a_sentence(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("DISCORD_CLIENT_ID", "my app")
+
+    with pytest.raises(UnreadableSettings, match=r"DISCORD_CLIENT_ID: .* is a number"):
+        invite.main()
+
+
+def test_a_link_for_no_application_says_what_to_set(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("DISCORD_CLIENT_ID", " ")
+
+    with pytest.raises(invite.NoApplication, match="DISCORD_TOKEN"):
+        invite.main()
 
 
 def test_no_intent_is_privileged_unless_an_operator_asks() -> None:
@@ -76,14 +104,6 @@ def test_no_intent_is_privileged_unless_an_operator_asks() -> None:
 
 
 # Settings
-
-
-@pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> pytest.MonkeyPatch:
-    monkeypatch.chdir(str(tmp_path))
-    for name in DiscordSettings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    return monkeypatch
 
 
 def test_discord_is_configured_by_its_token(environment: pytest.MonkeyPatch) -> None:
@@ -235,57 +255,3 @@ def test_a_guilds_own_emoji_is_known_by_its_name_and_id() -> None:
 def test_a_name_that_discord_has_not_is_refused() -> None:
     with pytest.raises(Rejected):
         native(Emoji("no_such_emoji"))
-
-
-# What is kept for a button
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    return FrozenClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
-
-
-async def test_what_is_kept_is_there_after_a_restart(clock: FrozenClock) -> None:
-    state = MemoryState()
-    token = await Shelf(state, clock).keep("the rest", life=timedelta(days=1), owner="lena")
-
-    assert await Shelf(state, clock).read(token, "lena") == "the rest"
-
-
-async def test_what_is_kept_for_somebody_is_nobody_elses(clock: FrozenClock) -> None:
-    shelf = Shelf(MemoryState(), clock)
-    token = await shelf.keep("the rest", life=timedelta(days=1), owner="lena")
-
-    with pytest.raises(SomebodyElses):
-        await shelf.read(token, "jonas")
-
-
-async def test_what_is_kept_goes_when_its_time_is_over(clock: FrozenClock) -> None:
-    state = MemoryState()
-    shelf = Shelf(state, clock)
-    token = await shelf.keep("old", life=timedelta(days=1))
-    clock.set(clock.now() + timedelta(days=1))
-
-    with pytest.raises(GoneSince):
-        await shelf.read(token, "lena")
-    await shelf.keep("new", life=timedelta(days=1))
-    assert not any(b"old" in kept for kept in state.kept.values())
-
-
-async def test_what_was_never_kept_is_gone(clock: FrozenClock) -> None:
-    with pytest.raises(GoneSince):
-        await Shelf(MemoryState(), clock).read("nothing", "lena")
-
-
-async def test_only_so_much_is_kept(clock: FrozenClock) -> None:
-    state = MemoryState()
-    shelf = Shelf(state, clock)
-    state.kept["kept"] = json.dumps(
-        {f"t{n}": (clock.now() + timedelta(hours=n + 1)).isoformat() for n in range(MOST_KEPT)}
-    ).encode()
-    await shelf.keep("one more", life=timedelta(days=900), token="last")
-
-    tokens = json.loads(state.kept["kept"])
-    assert len(tokens) == MOST_KEPT
-    assert "t0" not in tokens
-    assert "last" in tokens

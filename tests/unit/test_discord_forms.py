@@ -151,6 +151,8 @@ def test_a_form_is_kept_as_it_was_filled_in() -> None:
     assert form_from_json(form_to_json(filled)) == filled
 
 
-@pytest.mark.parametrize("forged", ["", "form:", "form::12", "form:a b:", "form:x:1:2", "p:x:1:", "form:" + "x" * 99])
+@pytest.mark.parametrize(
+    "forged", ["", "form:", "form::12", "form:a b:", "form:x:1:2:3", "form:x:1: ", "p:x:1:", "form:" + "x" * 99]
+)
 def test_a_modal_that_is_none_of_pacers_means_nothing(forged: str) -> None:
     assert read_form(forged) is None

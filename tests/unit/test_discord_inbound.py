@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from adapters.discord import inbound
-from adapters.discord.inbound import NoChallenge, Scene, UnknownPress
-from adapters.discord.refs import account_ref, channel_ref, message_ref
+from adapters.discord.inbound import Everyone, NoChallenge, Scene, UnknownPress
+from adapters.discord.refs import account_ref, channel_ref, message_ref, role_ref
 from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
 from bot.model.calls import ActionCall, Caller, CommandCall, FormCall
 from bot.model.events import ReactionAdded, ReactionRemoved
@@ -122,6 +122,19 @@ def test_a_command_in_a_group_with_every_kind_of_option(client: discord.Client) 
         "channel": channel_ref(GUILD, CHANNEL),
         "thread": channel_ref(GUILD, CHANNEL, THREAD),
     }
+
+
+def test_a_role_comes_with_its_name(client: discord.Client) -> None:
+    chosen = {"name": "admins", "type": 8, "value": str(STUDENTS)}
+    roles = {str(STUDENTS): {"id": str(STUDENTS), "name": "Students"}}
+    call = slash(client, "settings", chosen, resolved={"roles": roles})
+
+    assert call.options == {"admins": role_ref(GUILD, STUDENTS, "Students")}
+
+
+def test_everyone_is_no_role_to_choose(client: discord.Client) -> None:
+    with pytest.raises(Everyone):
+        slash(client, "settings", {"name": "admins", "type": 8, "value": str(GUILD)})
 
 
 def test_a_command_in_a_group_without_options(client: discord.Client) -> None:

@@ -459,6 +459,24 @@ class Report(ui.Modal, title="Weekly report"):
         await interaction.response.send_message(" | ".join(values), ephemeral=True)
 
 
+class Move(ui.Modal, title="Move the posts"):
+    """With where they are and who may move them filled in."""
+
+    def __init__(self, channel: int, user: int) -> None:
+        super().__init__()
+        kind = discord.SelectDefaultValueType
+        self.where = ui.ChannelSelect["Move"](
+            required=True, default_values=[discord.SelectDefaultValue(id=channel, type=kind.channel)]
+        )
+        self.who = ui.UserSelect["Move"](default_values=[discord.SelectDefaultValue(id=user, type=kind.user)])
+        self.add_item(ui.Label(text="Where", component=self.where))
+        self.add_item(ui.Label(text="Who", component=self.who))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        chosen = [*self.where.values, *self.who.values]
+        await interaction.response.send_message(" | ".join(each.name or "" for each in chosen), ephemeral=True)
+
+
 class AnswerButton(ui.Button["Challenge"]):
     async def callback(self, interaction: discord.Interaction) -> None:
         if self.custom_id == "answer:week-12":
@@ -493,6 +511,10 @@ def mount(bot: Bot) -> None:
     @tree.command(description="Fill in a report")
     async def report(interaction: discord.Interaction) -> None:
         await interaction.response.send_modal(Report())
+
+    @tree.command(description="Move the posts")
+    async def move(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Move(interaction.channel_id or 0, interaction.user.id))
 
     @tree.command(description="Lock everything")
     @app_commands.default_permissions(manage_guild=True)
@@ -676,6 +698,24 @@ async def test_a_form_takes_only_what_fits(
     form = await (await maria.command("/report")).modal()
     with pytest.raises(NotPossible, match=why):
         await maria.submit(form, values)
+
+
+async def test_a_form_that_is_sent_unchanged_sends_whom_and_what_it_was_opened_with(
+    server: DiscordServer, mounted: Bot
+) -> None:
+    maria = server.member("maria")
+    form = await (await maria.command("/move")).modal()
+
+    assert (await (await maria.submit(form, {})).answer()).text == "general | maria"
+
+
+async def test_what_a_form_was_opened_with_and_is_gone_by_then_is_not_sent(server: DiscordServer, mounted: Bot) -> None:
+    maria, place = server.member("maria"), await server.add_channel("challenges")
+    form = await (await maria.command("/move", place)).modal()
+    await server.delete(place)
+
+    with pytest.raises(NotPossible, match="Where takes 1"):
+        await maria.submit(form, {})
 
 
 async def test_a_button_of_a_bot_that_restarted_still_asks(server: DiscordServer) -> None:
