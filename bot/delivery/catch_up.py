@@ -187,8 +187,17 @@ class CatchUp:
 
 def _told(total: Recovered) -> OutgoingMessage:
     added = "1 check-in" if total.added == 1 else f"{total.added:,} check-ins"
-    taken = f", and {total.removed:,} that were taken back meanwhile are off" if total.removed else ""
-    return note(f"**Caught up**: {added} that Pacer had not heard of are counted{taken}.")
+    counted = "is counted now" if total.added == 1 else "are counted now"
+    return note(f"**Caught up**: {added} that Pacer had not heard of {counted}{_taken_back(total.removed)}.")
+
+
+def _taken_back(removed: int) -> str:
+    match removed:
+        case 0:
+            return ""
+        case 1:
+            return ", and 1 that was taken back meanwhile no longer counts"
+    return f", and {removed:,} that were taken back meanwhile no longer count"
 
 
 def _note_failure(task: "asyncio.Task[None]") -> None:
