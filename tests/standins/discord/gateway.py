@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from aiohttp import WSMsgType, web
@@ -38,6 +38,10 @@ class Gateway:
         """How many sessions were begun so far."""
         self.resumed = 0
         self.heartbeats = 0
+        self.kept_waiting = 0
+        """How many are connected and were not greeted yet."""
+        self._greets = asyncio.Event()
+        self._greets.set()
         self._world = world
         self._sessions: dict[str, Session] = {}
         self._lines: dict[Line, Session | None] = {}
@@ -59,10 +63,19 @@ class Gateway:
         for line in self._lines:
             line.close(code)
 
-    def cut(self) -> None:
-        """Every connection, without a word."""
-        for line in self._lines:
+    def cut(self, *, shard: int | None = None) -> None:
+        """Every connection, or that shard's, without a word."""
+        for line in self._lines_of(shard):
             line.cut()
+
+    @contextmanager
+    def keeping_waiting(self) -> Iterator[None]:
+        """New connections are greeted only when it ends."""
+        self._greets.clear()
+        try:
+            yield
+        finally:
+            self._greets.set()
 
     def go_silent(self) -> None:
         """Leaves every connection half open; new ones work."""
@@ -73,22 +86,33 @@ class Gateway:
         for line in self._lines:
             line.send(Op.RECONNECT)
 
-    def invalidate(self, *, resumable: bool = False) -> None:
-        """Tells the bot that its session is no good; one that is not resumable is forgotten."""
-        for line in self._lines:
+    def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
+        """Tells the bot that its session is no good, or that shard's; one that is not resumable is forgotten."""
+        for line in self._lines_of(shard):
             line.send(Op.INVALID_SESSION, resumable)
         if not resumable:
-            self.forget()
+            self.forget(shard=shard)
 
-    def forget(self) -> None:
-        """Ends all sessions in silence, as a long absence does: a resume will fail."""
-        self._sessions.clear()
-        self._lines = dict.fromkeys(self._lines)
+    def forget(self, *, shard: int | None = None) -> None:
+        """Ends all sessions, or that shard's, in silence, as a long absence does: a resume will fail."""
+        for session in self.sessions:
+            if shard in (None, session.shard.number):
+                del self._sessions[session.id]
+        for line in self._lines_of(shard):
+            self._lines[line] = None
 
     async def flushed(self) -> None:
         """Returns when everything is sent that was to be sent."""
         for line in list(self._lines):
             await line.flushed()
+
+    def _lines_of(self, shard: int | None) -> list[Line]:
+        """Those of that shard's session; without one all of them."""
+        return [
+            line
+            for line, session in self._lines.items()
+            if shard is None or (session is not None and session.shard.number == shard)
+        ]
 
     # One connection
 
@@ -104,6 +128,7 @@ class Gateway:
         self._lines[line] = None
         pump = asyncio.create_task(line.pump())
         try:
+            await self._greeting()
             line.send(Op.HELLO, {"heartbeat_interval": int(self.heartbeat_interval / timedelta(milliseconds=1))})
             await self._listen(socket, line)
         finally:
@@ -112,6 +137,13 @@ class Gateway:
                 await pump
             self._hang_up(line, socket.close_code)
         return socket
+
+    async def _greeting(self) -> None:
+        """Returns when whoever connects is greeted."""
+        self.kept_waiting += 1
+        self._world.board.changed()
+        await self._greets.wait()
+        self.kept_waiting -= 1
 
     async def _listen(self, socket: web.WebSocketResponse, line: Line) -> None:
         async for frame in socket:

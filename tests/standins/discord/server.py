@@ -158,6 +158,10 @@ class DiscordServer(Troubles):
     async def disconnected(self) -> None:
         await self.world.board.until(lambda: not self.gateway.is_open or None, "somebody is still connected")
 
+    async def kept_waiting(self) -> None:
+        """Somebody connects and is not greeted."""
+        await self.world.board.until(lambda: self.gateway.kept_waiting or None, "nobody connects")
+
     async def requested(self, pattern: str, times: int = 1) -> Sequence[Request]:
         """That many requests like `GET /channels/*` arrived since the start."""
         return await self.world.board.until(
@@ -204,6 +208,11 @@ class DiscordServer(Troubles):
         self.scene.guilds.invite_bot(guild, permissions=permissions)
         await self.scene.told()
         return guild
+
+    async def guild_joined_again(self, guild: Guild) -> None:
+        """Which the bot had been removed from."""
+        self.scene.guilds.invite_bot(guild, permissions=ORDINARY)
+        await self.scene.told()
 
     async def guild_left(self, guild: Guild) -> None:
         """The bot was removed."""
