@@ -1,0 +1,165 @@
+"""Who somebody is in a workspace, as Slack says it: asked once in a while, at once where it matters."""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.errors import code_of
+from adapters.slack.refs import account_ref
+from adapters.slack.roles import NO_GROUPS
+from adapters.slack.workspaces import Workspaces
+from bot.model.calls import Caller
+from bot.ports import Clock
+
+FRESH_FOR = timedelta(minutes=5)
+MOST_KNOWN = 5000
+"""People; past that everybody is asked for anew."""
+_NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+_SLACKBOT = "USLACKBOT"
+
+_log = structlog.get_logger()
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Profile(_Answer):
+    display_name: str = ""
+    real_name: str = ""
+
+
+class User(_Answer):
+    """A user as `users.info` shows them."""
+
+    id: str
+    team_id: str | None = None
+    name: str = ""
+    deleted: bool = False
+    is_bot: bool = False
+    is_stranger: bool = False
+    is_admin: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
+    tz: str | None = None
+    profile: Profile = Profile()
+    enterprise_user: dict[str, object] | None = None
+
+
+class _Group(_Answer):
+    id: str
+    users: tuple[str, ...] = ()
+
+
+class _Groups(_Answer):
+    usergroups: tuple[_Group, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Known:
+    user: User
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _KnownGroups:
+    groups: tuple[_Group, ...]
+    at: datetime
+
+    def of(self, user: str) -> tuple[str, ...]:
+        return tuple(group.id for group in self.groups if user in group.users)
+
+
+def caller_of(team: str, user: User, roles: tuple[str, ...] = ()) -> Caller | None:
+    """None for bots, Slackbot, and who is gone. Whoever rules another workspace is no admin in this one."""
+    if user.deleted or user.is_bot or user.id == _SLACKBOT:
+        return None
+    is_at_home = not user.is_stranger and (user.team_id in (None, team) or user.enterprise_user is not None)
+    rules = user.is_admin or user.is_owner or user.is_primary_owner
+    return Caller(
+        account=account_ref(team, user.id),
+        name=user.profile.display_name or user.profile.real_name or user.name or user.id,
+        zone=user.tz,
+        is_admin=rules and is_at_home,
+        roles=roles,
+    )
+
+
+class Profiles:
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._clock = clock
+        self._users: dict[tuple[str, str], _Known] = {}
+        self._groups: dict[str, _KnownGroups] = {}
+        self._asking: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def caller(self, team: str, user: str, *, fresh: bool = False) -> Caller | None:
+        """None for bots, Slackbot, and who is gone; `fresh` asks anew for whoever was an admin when last asked.
+
+        Raises what asking Slack raises.
+        """
+        async with self._once(team, user):
+            known = self._users.get((team, user))
+            if known is None or not self._is_fresh(known.at) or (fresh and _may_rule(known.user)):
+                known = await self._ask(team, user)
+        if known is None:
+            return None
+        groups = await self._known_groups(team)
+        return caller_of(team, known.user, groups.of(user))
+
+    def forget(self, team: str, user: str) -> None:
+        self._users.pop((team, user), None)
+
+    def forget_groups(self, team: str) -> None:
+        self._groups.pop(team, None)
+
+    def _once(self, team: str, user: str) -> asyncio.Lock:
+        """Two that ask for the same at the same time ask once."""
+        if len(self._asking) > MOST_KNOWN:
+            self._asking = defaultdict(asyncio.Lock, {key: lock for key, lock in self._asking.items() if lock.locked()})
+        return self._asking[team, user]
+
+    def _is_fresh(self, at: datetime) -> bool:
+        return self._clock.now() - at < FRESH_FOR
+
+    async def _ask(self, team: str, user: str) -> _Known | None:
+        workspace = await self._workspaces.of(team)
+        try:
+            answer = await workspace.client.users_info(user=user)
+        except SlackApiError as error:
+            if code_of(error) not in _NOBODY:
+                raise
+            return None
+        if len(self._users) >= MOST_KNOWN:
+            self._users.clear()
+        known = _Known(user=User.model_validate(answer.get("user")), at=self._clock.now())
+        self._users[team, user] = known
+        return known
+
+    async def _known_groups(self, team: str) -> _KnownGroups:
+        async with self._once(team, ""):
+            known = self._groups.get(team)
+            if known is None or not self._is_fresh(known.at):
+                known = _KnownGroups(groups=await self._ask_groups(team), at=self._clock.now())
+                self._groups[team] = known
+        return known
+
+    async def _ask_groups(self, team: str) -> tuple[_Group, ...]:
+        workspace = await self._workspaces.of(team)
+        try:
+            answer = await workspace.client.usergroups_list(include_users=True)
+        except SlackApiError as error:
+            if code_of(error) not in NO_GROUPS:
+                raise
+            _log.info("slack.no_groups", team=team, error=code_of(error))
+            return ()
+        return _Groups.model_validate(answer.data).usergroups
+
+
+def _may_rule(user: User) -> bool:
+    return user.is_admin or user.is_owner or user.is_primary_owner

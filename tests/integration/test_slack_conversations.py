@@ -1,0 +1,97 @@
+"""What the core's conversations have that only Slack has: mentions, shortcuts, App Home, and the command for all."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.platform_members import week_of
+from tests.slack_school import Heard, Member, SlackSchool, slack_school_at
+
+WEEK_WITH_ONE = "Your week: 1 of 3 days"
+
+
+@pytest.fixture(params=["socket", "http"])
+async def school(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SlackSchool]:
+    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, with a quiz of 5 points."""
+    async with slack_school_at("2027-02-26 17:00", tmp_path, transport=request.param) as school:
+        await school.set_up(school.admin())
+        await school.until("2027-03-01 09:10")
+        yield school
+
+
+async def by_shortcut(member: Member, shortcut: str) -> Heard:
+    sight = member.looks()
+    return await member.asks(await member.person.shortcut(shortcut), sight)
+
+
+async def test_every_door_of_slacks_own_checks_in_for_the_day(school: SlackSchool) -> None:
+    names = ("mei", "tom", "lena", "jonas", "noor")
+    shortcut, home, mention, direct, elsewhere = (school.member(name) for name in names)
+    assert (await by_shortcut(shortcut, "checkin")).has_form
+    assert (await shortcut.fills(note="three pages")).text.startswith("Checked in for Monday, 1 March.")
+    await home.presses("Check in", on=await home.opens_home())
+    await mentions(mention, "checkin read about indexes", school)
+    await direct.says("/checkin in a direct message", direct.person.direct_channel)
+    secret = await school.server.add_channel("secret", is_private=True, with_bot=False)
+    await elsewhere.person.joins(secret)
+    await elsewhere.says("/checkin where Pacer is no member", secret)
+    for member in (shortcut, home, mention, direct, elsewhere):
+        assert WEEK_WITH_ONE in await week_of(member), member.name
+    assert all(said.user != school.server.bot_id for said in school.messages(school.general))
+
+
+async def mentions(member: Member, words: str, school: SlackSchool) -> Heard:
+    sight = member.looks()
+    return await member.asks(await member.person.mention_app(words, school.general), sight)
+
+
+async def test_a_replys_words_are_the_note_of_its_day_which_only_its_writer_sees(school: SlackSchool) -> None:
+    jun = school.member("jun")
+    await jun.replies("on paper, with <b> & @mei", on=school.last_post)
+    assert "on paper, with <b> & @mei" in (await jun.says("/progress")).text
+    assert "on paper" not in (await school.member("mei").says("/progress @jun")).text
+
+
+async def test_the_command_for_all_alone_lists_what_there_is(school: SlackSchool) -> None:
+    heard = await school.member("jun").says("/pacer")
+    assert heard.text.startswith("What Pacer can do")
+    assert "/checkin" in heard.text
+
+
+async def test_a_wrong_word_gets_the_nearest_right_one(school: SlackSchool) -> None:
+    heard = await school.member("jun").says("/pacer Chekin read")
+    assert heard.text == "There is no command /chekin. Did you mean /checkin? /help lists them all."
+
+
+async def test_a_challenge_is_answered_by_the_global_shortcut_and_by_its_messages_menu(school: SlackSchool) -> None:
+    jun, lena = school.member("jun"), school.member("lena")
+    assert (await by_shortcut(jun, "answer")).has_form
+    assert (await jun.fills(answer="C")).text.startswith("Solved. 6 points")
+    sight = lena.looks()
+    assert (await lena.asks(await lena.person.message_shortcut("answer_this", school.last_post), sight)).has_form
+    assert (await lena.fills(answer="A")).text.startswith("Not this time.")
+
+
+async def test_app_home_follows_a_members_own_acts_and_shows_admins_the_schedules(school: SlackSchool) -> None:
+    jun, ada = school.member("jun"), school.admin()
+    home = await jun.opens_home()
+    assert "You have no check-ins yet" in home.text
+    assert "what is scheduled" not in home.text
+    assert "every Monday at 09:00 (Europe/Berlin)" in (await ada.opens_home()).text
+    await jun.says("/goal set finish the chapter")
+    await jun.says("/checkin read")
+    await school.server.world.board.until(
+        lambda: (
+            ((found := jun.person.home) and WEEK_WITH_ONE in found.text and "finish the chapter" in found.text) or None
+        ),
+        "App Home does not follow",
+    )
+
+
+async def test_an_admin_whose_rights_were_taken_away_is_one_no_longer(school: SlackSchool) -> None:
+    ada = school.admin()
+    assert (await ada.says("/schedule list")).text.startswith("Schedules")
+    school.server.scene.places.change_user(replace(ada.person.user, is_admin=False))
+    assert (await ada.says("/schedule list")).text.startswith("That is for admins.")
