@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.clocks import SteppingClock
@@ -27,11 +28,11 @@ from bot.features.posts import Posts
 from bot.features.program import Program
 from bot.features.progress import Progress
 from bot.features.reach import Reach
+from bot.features.replies import Replies
 from bot.features.roadmaps import Roadmaps
 from bot.features.router import Router
 from bot.features.schedules import Schedules
 from bot.features.streaks import Streaks
-from bot.features.thread_answers import ThreadAnswers
 from bot.library.load import Library
 from bot.model.refs import Platform
 from bot.ports import Adapter, Clock, Host, TimeControl
@@ -52,7 +53,8 @@ class App:
         self.adapters: dict[Platform, Adapter] = {}
         self.posts = Posts(store, library)
         self.heartbeat = Heartbeat(store, self.adapters)
-        catch_up = CatchUp(store, clock, self.adapters, credit_listing)
+        replies = Replies(store, library, whisper)
+        catch_up = CatchUp(store, clock, self.adapters, partial(credit_listing, replies))
         self.sending = Sending(store, clock, self.posts.compose, catch_up.found)
         self.lanes = Lanes(store, clock, self.adapters, self.sending, PostSteps(store, clock, self.posts.compose))
         program = Program(library, tell_admins)
@@ -77,8 +79,7 @@ class App:
             communities,
             Schedules(store, library, program, self.posts, reach),
         )
-        answers = ThreadAnswers(store, library, whisper)
-        self.router = Router(store, features, check_ins, communities, answers, catch_up.run, self.rhythm.pulse)
+        self.router = Router(store, features, check_ins, communities, replies, catch_up.run, self.rhythm.pulse)
 
     @classmethod
     async def open(

@@ -23,6 +23,7 @@ from bot.errors import NotSent
 from bot.model.commands import Command
 from bot.model.events import Reaction, ThreadReply
 from bot.model.messages import OutgoingMessage
+from bot.model.plain import plain_text
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform
 from bot.ports import AdapterState, EventSink, Host, Limits
 
@@ -114,7 +115,8 @@ class ConsoleAdapter:
         with _translated():
             written = self._chat.replies(post, since)
         for message, member in written:
-            yield ThreadReply(message=str(message.number), by=caller_of(member), at=message.at)
+            text = plain_text(message.body)
+            yield ThreadReply(message=str(message.number), by=caller_of(member), at=message.at, text=text)
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         with _translated():

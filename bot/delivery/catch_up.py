@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -12,7 +13,7 @@ from bot.delivery.live_reactions import LiveReactions
 from bot.delivery.notices import tell_admins
 from bot.delivery.sending import SKEW, channel_ref
 from bot.delivery.unlisted import Unlisted
-from bot.errors import DeletedSince, DeliveryError
+from bot.errors import ChannelGone, DeletedSince, DeliveryError
 from bot.model.events import ReactionAdded, ReactionRemoved
 from bot.model.listings import Listing, Recovered
 from bot.model.messages import OutgoingMessage, note
@@ -36,7 +37,7 @@ _log = structlog.get_logger()
 
 
 class CatchUp:
-    """Lists a platform's posts, one at a time; what breaks off changes nothing and is listed again later.
+    """Lists a platform's posts, one after the other; what breaks off changes nothing and is listed again later.
 
     Admins get one line for all that an outage hid, also where a part of it could be listed only minutes later.
     """
@@ -51,6 +52,8 @@ class CatchUp:
         self._untold: defaultdict[tuple[Platform, int], Recovered] = defaultdict(lambda: _NOTHING)
         """By platform and community."""
         self._busy: defaultdict[Platform, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._listing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """By post: each is listed by one at a time."""
         self._again: dict[Platform, asyncio.Task[None]] = {}
         self._closing = False
 
@@ -62,12 +65,14 @@ class CatchUp:
         """List every open post of a platform and credit it."""
         async with self._busy[platform]:
             await self._list_all(platform, await self._open_posts(platform))
+            await self._tell_all(platform)
 
     async def found(self, delivery_id: int, adapter: Adapter) -> None:
-        """List a post that people could see before it was known here, and credit it."""
-        async with self._busy[adapter.platform]:
-            post = await self._store.read(lambda tx: tx.one(q.POST_OF_DELIVERY, delivery_id=delivery_id))
-            await self._post(post, adapter)
+        """List a post that people could see before it was known here, and credit it; no catch-up holds it up."""
+        post = await self._store.read(lambda tx: tx.one(q.POST_OF_DELIVERY, delivery_id=delivery_id))
+        await self._post(post, adapter)
+        # What was done just before, when nobody could credit it, the history may show only by then.
+        self._unlisted.list_again(post, adapter.platform, self._clock.now() + adapter.limits.settle)
 
     # What broke off
 
@@ -103,11 +108,13 @@ class CatchUp:
             await self._tell(platform, community_id)
 
     async def _run_again(self, platform: Platform) -> None:
+        """No catch-up that is under way holds it up; what it finds is told with that one's."""
         try:
-            async with self._busy[platform]:
-                posts = await self._open_posts(platform)
-                due = self._unlisted.due(self._clock.now()).get(platform, set())
-                await self._list_all(platform, [post for post in posts if post.id in due])
+            posts = await self._open_posts(platform)
+            due = self._unlisted.due(self._clock.now()).get(platform, set())
+            await self._list_all(platform, [post for post in posts if post.id in due])
+            if not self._busy[platform].locked():
+                await self._tell_all(platform)
         finally:
             del self._again[platform]
 
@@ -123,15 +130,24 @@ class CatchUp:
         for post in posts:
             recovered = await self._post(post, self._adapters[platform])
             self._untold[platform, post.community_id] += recovered
+
+    async def _tell_all(self, platform: Platform) -> None:
+        """Where nothing more is expected soon."""
         for of, community_id in list(self._untold):
             if of == platform and not self._unlisted.is_expected(platform, community_id):
                 await self._tell(platform, community_id)
 
     async def _post(self, post: PostRow, adapter: Adapter) -> Recovered:
+        began = self._clock.now()
         try:
-            recovered = await self._list_what_is_there(post, adapter)
+            async with self._listing.setdefault(post.id, asyncio.Lock()):
+                recovered = await self._list_what_is_there(post, adapter)
         except StoreClosed:
             raise
+        except ChannelGone:
+            self._unlisted.let_go(post.id)
+            _log.info("catch_up.channel_gone", post=post.id)
+            return _NOTHING
         except Exception as error:
             self._unlisted.broke_off(post, adapter.platform, self._clock.now())
             if isinstance(error, DeliveryError | TimeoutError):
@@ -139,7 +155,7 @@ class CatchUp:
             else:
                 _log.exception("catch_up.listing_failed", post=post.id)
             return _NOTHING
-        self._unlisted.listed(post.id)
+        self._unlisted.listed(post.id, began)
         return recovered
 
     async def _list_what_is_there(self, post: PostRow, adapter: Adapter) -> Recovered:
@@ -186,18 +202,28 @@ class CatchUp:
 
 
 def _told(total: Recovered) -> OutgoingMessage:
-    added = "1 check-in" if total.added == 1 else f"{total.added:,} check-ins"
-    counted = "is counted now" if total.added == 1 else "are counted now"
-    return note(f"**Caught up**: {added} that Pacer had not heard of {counted}{_taken_back(total.removed)}.")
+    """Of what there is."""
+    parts = [part for part in (_added(total.added), _removed(total.removed, after=total.added > 0)) if part]
+    return note(f"**Caught up**: {', and '.join(parts)}.")
 
 
-def _taken_back(removed: int) -> str:
-    match removed:
+def _added(number: int) -> str:
+    match number:
         case 0:
             return ""
         case 1:
-            return ", and 1 that was taken back meanwhile no longer counts"
-    return f", and {removed:,} that were taken back meanwhile no longer count"
+            return "1 check-in that Pacer had not heard of is counted now"
+    return f"{number:,} check-ins that Pacer had not heard of are counted now"
+
+
+def _removed(number: int, *, after: bool) -> str:
+    """`after` the check-ins were named."""
+    match number:
+        case 0:
+            return ""
+        case 1:
+            return f"1{'' if after else ' check-in'} that was taken back meanwhile no longer counts"
+    return f"{number:,}{'' if after else ' check-ins'} that were taken back meanwhile no longer count"
 
 
 def _note_failure(task: "asyncio.Task[None]") -> None:

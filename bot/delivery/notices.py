@@ -6,7 +6,7 @@ A notices channel that turns out to be closed hands its notices over to the dire
 from datetime import datetime, timedelta
 
 from bot.delivery.keys import new_key
-from bot.errors import PermissionMissing, Unreachable
+from bot.errors import ChannelGone, PermissionMissing, Unreachable
 from bot.model.messages import ChannelLink, OutgoingMessage, Plain, message_to_json, note
 from bot.model.refs import ChannelRef
 from bot.storage.queries.deliveries import ADD_DELIVERY
@@ -64,6 +64,9 @@ def _queue(
     )
 
 
+_KEPT = "What waits for it is kept until then or until it would be too late."
+
+
 def not_posted(schedule: ScheduleRow, why: str, *, may_be_there: bool) -> OutgoingMessage:
     seen = "It may have been seen, so its content is not used again."
     pool = seen if may_be_there else "Its content goes back to the pool."
@@ -75,8 +78,10 @@ def not_posted(schedule: ScheduleRow, why: str, *, may_be_there: bool) -> Outgoi
 
 
 def channel_closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bool) -> OutgoingMessage:
+    if isinstance(error, ChannelGone):
+        return _channel_gone(error, takes_notices=takes_notices)
     mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again, or move its schedules"
-    rest = "What waits for it is kept until then or until it would be too late."
+    rest = _KEPT
     if takes_notices:
         rest += " Until then notices come to you here; `/community settings` chooses another channel for them."
     return note(
@@ -86,3 +91,12 @@ def channel_closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bo
         Plain(text=str(error)),
         f" What to do: {mend}, then `/schedule resume` for each of its schedules. {rest}",
     )
+
+
+def _channel_gone(error: ChannelGone, *, takes_notices: bool) -> OutgoingMessage:
+    """A link to it would lead nowhere."""
+    rest = _KEPT
+    if takes_notices:
+        rest += " Notices come to you here until `/community settings` chooses another channel for them."
+    mend = "move its schedules to another one with `/schedule edit`; `/schedule list` shows which"
+    return note("**Channel gone**: ", Plain(text=str(error)), f" What to do: {mend}. {rest}")

@@ -1,4 +1,4 @@
-"""The posts whose listing broke off, and when each is to be listed again.
+"""The posts whose listing broke off or was too early, and when each is to be listed again.
 
 Kept in memory: adapters ask for a catch-up after each start, and that lists every open post.
 """
@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from bot.model.refs import Platform
 from bot.storage.queries.deliveries import PostRow
 
-PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
-"""After the first, the second and each further listing that broke off."""
+SOON = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+"""After the first, the second and the third listing that broke off."""
+LATER = timedelta(hours=1)
+"""After each further one: a channel that is closed to us opens when a person opens it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +22,8 @@ class _Waiting:
     community_id: int
     failures: int
     at: datetime
+    is_expected: bool
+    """Whether admins wait for it, so that they get one line for all."""
 
 
 class Unlisted:
@@ -31,14 +35,28 @@ class Unlisted:
     def broke_off(self, post: PostRow, platform: Platform, now: datetime) -> None:
         before = self._waiting.get(post.id)
         failures = before.failures + 1 if before else 1
+        is_soon = failures <= len(SOON)
         self._waiting[post.id] = _Waiting(
             platform=platform,
             community_id=post.community_id,
             failures=failures,
-            at=now + PAUSES[min(failures, len(PAUSES)) - 1],
+            at=now + (SOON[failures - 1] if is_soon else LATER),
+            is_expected=is_soon,
         )
 
-    def listed(self, post_id: int) -> None:
+    def list_again(self, post: PostRow, platform: Platform, at: datetime) -> None:
+        """Once more then, although it can be listed now; one that broke off comes at its own time."""
+        again = _Waiting(platform=platform, community_id=post.community_id, failures=0, at=at, is_expected=False)
+        self._waiting.setdefault(post.id, again)
+
+    def listed(self, post_id: int, began: datetime) -> None:
+        """From that instant on, which may be too early for one that is to be listed again."""
+        waits = self._waiting.get(post_id)
+        if waits and (waits.failures or waits.at <= began):
+            del self._waiting[post_id]
+
+    def let_go(self, post_id: int) -> None:
+        """It never can be listed."""
         self._waiting.pop(post_id, None)
 
     def keep(self, platform: Platform, open_posts: Collection[int]) -> None:
@@ -59,8 +77,8 @@ class Unlisted:
         return min((waits.at for waits in self._waiting.values() if waits.at > after), default=None)
 
     def is_expected(self, platform: Platform, community_id: int) -> bool:
-        """Whether a listing that just broke off may well succeed soon: until each pause was made once."""
+        """Whether a listing that broke off is made again so soon that admins wait for it."""
         return any(
-            (waits.platform, waits.community_id) == (platform, community_id) and waits.failures <= len(PAUSES)
+            waits.is_expected and (waits.platform, waits.community_id) == (platform, community_id)
             for waits in self._waiting.values()
         )

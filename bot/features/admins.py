@@ -26,10 +26,11 @@ def is_admin(community: CommunityRow, caller: Caller) -> bool:
 
 
 def who_helps(tx: Tx, community: CommunityRow) -> str:
-    """A sentence that names whom to ask."""
-    if community.admin_role_name:
-        return f"Anyone with the role @{community.admin_role_name} can help."
+    """A sentence that names whom to ask; nobody may have the role any more, so it names a person, too."""
     by = tx.first(q.NAME_OF_SETUP, community_id=community.id)
+    if community.admin_role_name:
+        person = f", and so can {by.value}, who set Pacer up here" if by else ""
+        return f"Anyone with the role @{community.admin_role_name} can help{person}."
     return f"{by.value} set Pacer up here and can help." if by else "Ask one of them."
 
 

@@ -1,9 +1,10 @@
 """Crediting what happened on a post while Pacer could not hear it (G4)."""
 
-from bot.features.checkins import Act, check_in, keep, reaction_key, reply_key, take_back
+from bot.features.checkins import Act, keep, reaction_key, take_back
 from bot.features.histories import history_of
 from bot.features.people import known_member, member_of
-from bot.model.events import Reaction, ThreadReply
+from bot.features.replies import Replies
+from bot.model.events import Reaction
 from bot.model.listings import Listing, Recovered, Touched
 from bot.model.refs import Emoji
 from bot.rules.best_day import best_day
@@ -13,14 +14,15 @@ from bot.storage.queries.people import COMMUNITY, MEMBER, CommunityRow
 from bot.storage.query import Tx
 
 
-def credit_listing(tx: Tx, post: PostRow, listing: Listing) -> Recovered:
+def credit_listing(replies: Replies, tx: Tx, post: PostRow, listing: Listing) -> Recovered:
     """Bring the post's evidence to what a complete listing shows; reactions that were touched meanwhile stay."""
     community = tx.one(COMMUNITY, community_id=post.community_id)
     seeds = [Emoji(name) for name in post.seeds.split()]
     invited = [reaction for reaction in listing.reactions if reaction.emoji in seeds]
     untouched = [it for it in invited if Touched(by=it.by.account, emoji=it.emoji) not in listing.touched]
-    added = [_add_reaction(tx, community, post, reaction, listing) for reaction in untouched]
-    added += [_add_reply(tx, community, post, reply) for reply in listing.replies]
+    # Replies have a time: who acted with one first is a member from then on, and their reactions may count as early.
+    added = [replies.take(tx, community, post, reply, listing.began) for reply in listing.replies]
+    added += [_add_reaction(tx, community, post, reaction, listing) for reaction in untouched]
     removed = [_take_missing(tx, community, post, emoji, invited, listing) for emoji in seeds]
     return Recovered(added=sum(added), removed=sum(removed))
 
@@ -34,12 +36,7 @@ def _add_reaction(tx: Tx, community: CommunityRow, post: PostRow, reaction: Reac
     history = history_of(tx, community, member, listing.began)
     day = best_day(history, since=listing.since, until=listing.began)
     act = Act(by=reaction.by, at=listing.began, source="reaction", key=key)
-    return keep(tx, community, member, act, day=day, told=True).is_new
-
-
-def _add_reply(tx: Tx, community: CommunityRow, post: PostRow, reply: ThreadReply) -> bool:
-    key = reply_key(post.id, reply.message)
-    return check_in(tx, community, Act(by=reply.by, at=reply.at, source="reply", key=key)).is_new
+    return keep(tx, member, act, history.rule, day=day, told=True).is_new
 
 
 def _take_missing(

@@ -1,12 +1,14 @@
 """How a challenge looks: its post, its answer form, what comes back for an answer, its solution."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_uppercase
 
 from bot.errors import Refusal
 from bot.features.rounds import Outcome, Standing
 from bot.features.words import NEW_LINE, amount, counted, italic, names
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
+from bot.model.calls import Answer
 from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
 from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, Text, line, text
 from bot.model.plain import plain_line
@@ -174,6 +176,12 @@ def outcome_message(
         row.append(Button(label="See how others did it", action=Action(name="answers", about=str(round_.id))))
     blocks.append(text(week))
     return OutgoingMessage(blocks=tuple(blocks), buttons=tuple(row))
+
+
+def named(answer: Answer, community: str) -> Answer:
+    """The same, with the community that it is about."""
+    where = text("In **", Plain(text=community), "**:")
+    return replace(answer, message=replace(answer.message, blocks=(where, *answer.message.blocks)))
 
 
 def _verdict_line(item: Challenge, outcome: Outcome) -> str:

@@ -15,6 +15,7 @@ from bot.features.challenge_words import (
     hint_button,
     hint_offer,
     hints_message,
+    named,
     outcome_message,
     solution_message,
     statement,
@@ -23,7 +24,7 @@ from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
 from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge
-from bot.features.people import known_member, member_of, rule_from_now_on
+from bot.features.people import is_elsewhere_too, known_member, member_of, rule_from_now_on
 from bot.features.rounds import (
     AnswerLocked,
     Given,
@@ -97,21 +98,23 @@ class Challenges:
     async def write_answer(self, asked: Asked, text_: str) -> Reply:
         """A direct message answers the newest challenge where it can be nothing else; otherwise it is asked back."""
 
-        def look(tx: Tx) -> tuple[RoundRow, Standing, bool]:
+        def look(tx: Tx) -> tuple[RoundRow, Standing, bool, bool]:
             round_ = find_round(tx, asked.community, None, self._library)
             member = known_member(tx, asked.community, asked.caller.account)
             known = member and tx.first(q.ATTEMPT_BY_CALL, member_id=member.id, call_key=asked.id)
-            return round_, standing_of(tx, round_, member, asked.at), known is not None
+            is_one_of_many = is_elsewhere_too(tx, asked.community, asked.caller.account)
+            return round_, standing_of(tx, round_, member, asked.at), known is not None, is_one_of_many
 
         try:
-            round_, standing, was_taken = await self._store.read(look)
+            round_, standing, was_taken, is_one_of_many = await self._store.read(look)
             item = self._library.challenge(round_.slug)
         except (NoRound, NoSuchItem):
             return Answer(message=note(IDLE))
         if not was_taken and standing.may_see_answers:
             return Answer(message=note(IDLE))
         if is_plainly_an_answer(item, text_):
-            return await self._answered(asked, round_, item, text_)
+            answered = await self._answered(asked, round_, item, text_)
+            return named(answered, asked.community.name) if is_one_of_many else answered
         if standing.attempts and item.kind != "short":
             return Answer(message=note(IDLE))
         return Answer(message=asked_back(round_, item))
@@ -240,7 +243,7 @@ class Challenges:
             raise AnswerLocked
         return OpenForm(form=answer_form(round_, item))
 
-    async def _answered(self, asked: Asked, round_: RoundRow, item: Challenge, typed: str) -> Reply:
+    async def _answered(self, asked: Asked, round_: RoundRow, item: Challenge, typed: str) -> Answer:
         tidy, verdict = judge(item, typed)
         given = Given(by=asked.caller, at=asked.at, call=asked.id, text=tidy, verdict=verdict)
 

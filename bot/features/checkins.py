@@ -7,10 +7,10 @@ from typing import Annotated
 
 from bot.features.declare import Asked, Says, action, command, form
 from bot.features.histories import streak_of
-from bot.features.people import known_member, member_of, rule_of
+from bot.features.people import known_member, member_of, rule_at, rule_of
 from bot.features.words import day_name, week_so_far
 from bot.model.calls import Answer, Caller, FormErrors, OpenForm, Reply
-from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
+from bot.model.events import ReactionAdded, ReactionRemoved
 from bot.model.forms import Form, TextField
 from bot.model.messages import Action, note
 from bot.model.refs import MessageRef
@@ -19,7 +19,7 @@ from bot.rules.check_ins import check_day
 from bot.rules.days import DayRule
 from bot.storage.engine import Store
 from bot.storage.queries import checkins as q
-from bot.storage.queries.deliveries import POST_BY_REF, POST_BY_THREAD, PostRow
+from bot.storage.queries.deliveries import POST_BY_REF, PostRow
 from bot.storage.queries.people import COMMUNITY, CommunityRow, MemberRow
 from bot.storage.query import Tx
 
@@ -59,20 +59,21 @@ def check_in(tx: Tx, community: CommunityRow, act: Act) -> CheckedIn:
 
 def credit(tx: Tx, community: CommunityRow, member: MemberRow, act: Act) -> CheckedIn:
     """Keep a member's piece of evidence; one that is there stays for its first day. Raises as `check_in` does."""
-    today = rule_of(community, member).day_of(act.at)
+    rule = rule_at(tx, community, member, act.at)
+    today = rule.day_of(act.at)
     day = check_day(act.day, today=today, joined=member.joined_on, grace_days=GRACE_DAYS)
-    return keep(tx, community, member, act, day=day, told=day != today)
+    return keep(tx, member, act, rule, day=day, told=day != today)
 
 
-def keep(tx: Tx, community: CommunityRow, member: MemberRow, act: Act, *, day: date, told: bool) -> CheckedIn:
-    """Keep a member's piece of evidence for a day that was decided already."""
+def keep(tx: Tx, member: MemberRow, act: Act, rule: DayRule, *, day: date, told: bool) -> CheckedIn:
+    """Keep a member's piece of evidence for a day that was decided already, by that rule."""
     is_new = tx.run(
         q.ADD_EVIDENCE,
-        community_id=community.id,
+        community_id=member.community_id,
         member_id=member.id,
         day=day,
         at=act.at,
-        zone=rule_of(community, member).zone,
+        zone=rule.zone,
         told=told,
         source=act.source,
         source_key=act.key,
@@ -80,7 +81,7 @@ def keep(tx: Tx, community: CommunityRow, member: MemberRow, act: Act, *, day: d
     )
     if not is_new:
         return _kept_before(tx, member, act)
-    is_first = tx.run(q.ADD_DAY, member_id=member.id, day=day, community_id=community.id)
+    is_first = tx.run(q.ADD_DAY, member_id=member.id, day=day, community_id=member.community_id)
     return CheckedIn(member=member, day=day, is_first_of_day=bool(is_first), is_new=True)
 
 
@@ -138,10 +139,6 @@ class CheckIns:
     async def unreacted(self, event: ReactionRemoved) -> None:
         self._heard(event)
         await self._store.write(lambda tx: _unreacted(tx, event))
-
-    async def replied(self, event: ThreadReplied) -> None:
-        """A reply in a post's thread checks in for its day."""
-        await self._store.write(lambda tx: _replied(tx, event))
 
     async def _told(self, asked: Asked, text: str | None, day: date | None, source: str = "command") -> Reply:
         tidy = None if text is None else member_text(text, most=MOST_NOTE, what="That note")
@@ -221,25 +218,5 @@ def _post(tx: Tx, ref: MessageRef) -> PostRow | None:
     )
 
 
-def _replied(tx: Tx, event: ThreadReplied) -> None:
-    thread = event.thread
-    post = tx.first(
-        POST_BY_THREAD,
-        platform=thread.platform,
-        space=thread.space,
-        channel=thread.channel,
-        thread=thread.thread,
-    )
-    if post is None:
-        return
-    community = tx.one(COMMUNITY, community_id=post.community_id)
-    key = reply_key(post.id, event.message)
-    check_in(tx, community, Act(by=event.by, at=event.at, source="reply", key=key))
-
-
 def reaction_key(post_id: int, emoji: str) -> str:
     return f"reaction:{post_id}:{emoji}"
-
-
-def reply_key(post_id: int, message: str) -> str:
-    return f"reply:{post_id}:{message}"

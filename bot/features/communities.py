@@ -56,6 +56,16 @@ _OPEN_COMMANDS = (
 )
 
 
+_READ_REPLIES = (
+    "Answers in threads are taken where Pacer can read what people write: on Discord whoever runs it turns on "
+    "the Message Content Intent and sets PACER_DISCORD_MESSAGE_CONTENT=1."
+)
+
+
+class RoleBothWays(Refusal):
+    """A role is either named or taken back. Send admins: or admins_off:yes, one of the two."""
+
+
 class UnclearHoliday(Refusal):
     """That holiday can't be kept."""
 
@@ -115,7 +125,7 @@ class Communities:
     async def show(self, asked: Asked) -> Reply:
         return Answer(message=await self._store.read(lambda tx: overview(tx, asked)))
 
-    @command("community settings", "Change the community's zone, name, notices channel or admins.", admin=True)
+    @command("community settings", "Change the community's zone, name, notices channel, admins or answers.", admin=True)
     async def settings(
         self,
         asked: Asked,
@@ -124,7 +134,10 @@ class Communities:
         notices: Annotated[ChannelRef | None, Says("Where admins are told")] = None,
         admins: Annotated[RoleRef | None, Says("A role whose members are admins here, too")] = None,
         admins_off: Annotated[bool | None, Says("yes takes that role back")] = None,
+        public_answers: Annotated[bool | None, Says("Whether answers in a challenge's thread are taken")] = None,
     ) -> Reply:
+        if admins and admins_off:
+            raise RoleBothWays
         new_zone = find_zone(zone).key if zone is not None else None
         new_name = member_line(name, most=MOST_NAME, what="That name") if name is not None else None
         if notices:
@@ -139,8 +152,11 @@ class Communities:
                 _keep_setup(tx, moved, notices)
             if admins or admins_off:
                 change_admin_role(tx, moved, admins)
+            if public_answers is not None:
+                tx.run(q.CHOOSE_PUBLIC_ANSWERS, community_id=asked.community.id, public_answers=public_answers)
+            hints = [hint for hint, is_due in ((_OPEN_COMMANDS, admins), (_READ_REPLIES, public_answers)) if is_due]
             shown = overview(tx, moved)
-            return replace(shown, blocks=(*shown.blocks, text(_OPEN_COMMANDS))) if admins else shown
+            return replace(shown, blocks=(*shown.blocks, *(text(hint) for hint in hints)))
 
         return Answer(message=await self._store.write(unit))
 

@@ -11,7 +11,7 @@ from bot.model.messages import Action, Block, Button, Field, Fields, Line, Outgo
 from bot.rules.zones import find_zone, local_date
 from bot.storage.queries import people as q
 from bot.storage.queries.checkins import EXCUSES_FOR
-from bot.storage.queries.people import CommunityRow
+from bot.storage.queries.people import ChannelRow, CommunityRow
 from bot.storage.queries.schedules import SCHEDULES, ScheduleRow
 from bot.storage.query import Tx
 
@@ -45,6 +45,7 @@ def overview(tx: Tx, asked: Asked) -> OutgoingMessage:
         Field(name="Schedules", value=line(str(len(schedules)))),
         Field(name="Admins", value=_admins(community)),
         Field(name="Admins are told", value=_told_where(tx, community)),
+        Field(name="Answers in threads", value=line("taken" if community.public_answers else "not taken, only talk")),
     ]
     if holidays := _holidays(tx, community, asked.at):
         rows.append(Field(name="Holidays", value=line("; ".join(holidays))))
@@ -52,11 +53,22 @@ def overview(tx: Tx, asked: Asked) -> OutgoingMessage:
     if elsewhere := [str(row.id) for row in schedules if row.zone != community.zone]:
         blocks.append(text(f"In a zone of their own: schedule {', '.join(elsewhere)}. /schedule edit moves one."))
     for row in tx.all(q.PARKED_CHANNELS, community_id=community.id):
-        closed = channel_link(channel_of(row))
-        blocks.append(
-            text(closed, " is closed to Pacer. ", Plain(text=row.parked_why or ""), " Mend it, then /schedule resume.")
-        )
+        if mend := _mend_of(tx, community, row, schedules):
+            closed = channel_link(channel_of(row))
+            blocks.append(text(closed, " is closed to Pacer. ", Plain(text=row.parked_why or ""), f" {mend}"))
     return OutgoingMessage(title="This community", blocks=tuple(blocks))
+
+
+def _mend_of(tx: Tx, community: CommunityRow, channel: ChannelRow, schedules: Sequence[ScheduleRow]) -> str:
+    """What to do about a closed channel; empty where nothing goes there any more."""
+    there = [row for row in schedules if row.channel_id == channel.id]
+    if there:
+        first = next((row for row in there if row.state == "active"), there[0])
+        return f"Mend it, then /schedule resume {first.id}; or move what goes there with /schedule edit."
+    setup = tx.first(q.SETUP, community_id=community.id)
+    if setup and setup.notices_channel_id == channel.id:
+        return "Notices go to who set up until it is mended, or /community settings chooses another."
+    return ""
 
 
 def _admins(community: CommunityRow) -> Line:

@@ -47,12 +47,27 @@ def known_member(tx: Tx, community: CommunityRow, account: AccountRef) -> Member
     )
 
 
+def rule_at(tx: Tx, community: CommunityRow, member: MemberRow, at: datetime) -> DayRule:
+    """How the member's day was read at an instant (aware UTC)."""
+    change = tx.first(q.RULE_CHANGE_AFTER, member_id=member.id, at=at)
+    if change is None:
+        return rule_of(community, member)
+    return DayRule(zone=change.old_zone, day_start=timedelta(minutes=change.old_day_start))
+
+
+def is_elsewhere_too(tx: Tx, community: CommunityRow, account: AccountRef) -> bool:
+    """Whether they take part in other communities on the same platform, where one account is in many of them."""
+    found = tx.first(q.MEMBER_ELSEWHERE, platform=account.platform, community_id=community.id, account=account.account)
+    return found is not None
+
+
 def member_of(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> MemberRow:
-    """The caller as a member; somebody's first act makes them one."""
+    """The caller as a member; somebody's first act makes them one, also where it is known later than others."""
     known = known_member(tx, community, caller.account)
     if known is None:
         return _join(tx, community, caller, at)
-    return _seen_now(tx, community, known, caller, at)
+    member = _seen_now(tx, community, known, caller, at)
+    return member if at >= member.joined_at else _joined_earlier(tx, community, member, at)
 
 
 def _join(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> MemberRow:
@@ -64,6 +79,12 @@ def _join(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> Memb
     made = tx.one(q.ADD_MEMBER, community_id=community.id, name=name, at=at, day=day, profile_zone=profile_zone)
     tx.run(q.ADD_ACCOUNT, space_id=space.value, account=account.account, member_id=made.value)
     return tx.one(q.MEMBER, member_id=made.value, community_id=community.id)
+
+
+def _joined_earlier(tx: Tx, community: CommunityRow, member: MemberRow, at: datetime) -> MemberRow:
+    day = min(member.joined_on, rule_at(tx, community, member, at).day_of(at))
+    tx.run(q.JOINED_EARLIER, member_id=member.id, at=at, day=day)
+    return member._replace(joined_at=at, joined_on=day)
 
 
 def _seen_now(tx: Tx, community: CommunityRow, member: MemberRow, caller: Caller, at: datetime) -> MemberRow:

@@ -23,7 +23,7 @@ from bot.features.declare import (
 )
 from bot.features.options import check_names, has_dates, read_options
 from bot.features.people import known_member, rule_from_now_on
-from bot.features.thread_answers import ThreadAnswers
+from bot.features.replies import Replies
 from bot.features.throttle import Throttle
 from bot.model.calls import (
     ActionCall,
@@ -65,6 +65,13 @@ class UnknownAction(Refusal):
     """That button belongs to something that is no longer there. /help shows what there is."""
 
 
+class CommandWritten(Refusal):
+    """Commands are typed in a channel."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"/{name} is a command. Type it in a channel; a direct message only takes answers.")
+
+
 class Router:
     """Implements `EventSink` over the features' declarations."""
 
@@ -74,14 +81,14 @@ class Router:
         features: Iterable[object],
         check_ins: CheckIns,
         communities: Communities,
-        thread_answers: ThreadAnswers,
+        replies: Replies,
         catch_up: Callable[[Platform], Awaitable[None]],
         after: Callable[[], Awaitable[None]],
     ) -> None:
         self._store = store
         self._check_ins = check_ins
         self._communities = communities
-        self._thread_answers = thread_answers
+        self._replies = replies
         self._catch_up = catch_up
         self._after = after
         self._throttle = Throttle()
@@ -111,8 +118,7 @@ class Router:
             case ReactionRemoved():
                 await self._check_ins.unreacted(event)
             case ThreadReplied():
-                await self._check_ins.replied(event)
-                await self._thread_answers.replied(event)
+                await self._replies.replied(event)
             case SpaceJoined():
                 await self._communities.joined(event)
                 await self._pulse()
@@ -184,6 +190,7 @@ class Router:
             case DirectText():
                 if self._direct is None:
                     raise UnknownAction
+                self._check_no_command(call.text)
                 return await self._direct.run(asked, call.text)
             case HomeOpened():
                 if self._home is None:
@@ -199,6 +206,13 @@ class Router:
         today = await self._today(asked) if has_dates(handler.command, call.options) else date.min
         options = read_options(handler.command, call.options, today)
         return await handler.run(asked, **{handler.parameters[name]: value for name, value in options.items()})
+
+    def _check_no_command(self, text: str) -> None:
+        """Raises CommandWritten."""
+        words = text.casefold().split()
+        name = next((path[0] for path in self._by_path if words and words[0] == f"/{path[0]}"), None)
+        if name:
+            raise CommandWritten(name)
 
     async def _check_admin(self, needed: bool, asked: Asked) -> None:
         """By what the platform says now. Raises ForAdmins."""

@@ -42,6 +42,13 @@ class NothingToCome(Refusal):
     """That schedule has nothing more to come. Resume it, or give it a new time with /schedule edit."""
 
 
+class Paused(Refusal):
+    """That schedule is paused. /schedule resume goes on with it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Schedule {number} is paused. /schedule resume {number} goes on with it.")
+
+
 class TooEarly(Refusal):
     """A change applies from the schedule's next period on."""
 

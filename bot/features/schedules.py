@@ -16,6 +16,7 @@ from bot.features.schedule_rules import (
     Late,
     NothingToChange,
     NothingToCome,
+    Paused,
     Wish,
     due_or_none,
     new_rule,
@@ -168,7 +169,7 @@ class Schedules:
     @command("schedule skip", "Leave out the next one.", admin=True)
     async def skip(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
         def unit(tx: Tx) -> tuple[datetime, ScheduleRow]:
-            row = find_schedule(tx, asked, schedule)
+            row = _running(find_schedule(tx, asked, schedule))
             if row.next_nominal is None or row.next_due_at is None:
                 raise NothingToCome
             tx.first(
@@ -206,7 +207,7 @@ class Schedules:
     @command("schedule run", "Post the next one now instead of at its time.", admin=True)
     async def run(self, asked: Asked, schedule: Annotated[int | None, WHICH] = None) -> Reply:
         def unit(tx: Tx) -> ScheduleRow:
-            row = find_schedule(tx, asked, schedule)
+            row = _running(find_schedule(tx, asked, schedule))
             if row.next_nominal is None:
                 raise NothingToCome
             come_next(tx, row, row.next_nominal, asked.at)
@@ -269,6 +270,13 @@ class Schedules:
             is_preview=True,
         )
         return self._posts.draft(tx, scene)
+
+
+def _running(row: ScheduleRow) -> ScheduleRow:
+    """Raises Paused."""
+    if row.state == "paused":
+        raise Paused(row.id)
+    return row
 
 
 def _round_to_be(tx: Tx, row: ScheduleRow, slug: str, due: datetime) -> RoundRow:

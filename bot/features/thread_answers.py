@@ -1,57 +1,107 @@
-"""A code block in a challenge's thread: whoever wrote it is told, alone, where answers go."""
+"""Answers in a challenge's thread: taken where the community wants them there, else pointed to where they go."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from bot.features.challenge_words import answer_button
-from bot.features.rounds import windows_of
-from bot.features.words import italic
+from bot.errors import Refusal
+from bot.features.challenge_words import answer_button, outcome_message
+from bot.features.histories import streak_of
+from bot.features.judging import is_plainly_an_answer, judge
+from bot.features.rounds import AnswerLocked, Given, answer, own_standing, standing_of, windows_of
+from bot.features.words import italic, week_so_far
+from bot.library.items import Challenge, CodeChallenge
 from bot.library.load import Library
-from bot.model.events import ThreadReplied
-from bot.model.messages import OutgoingMessage, text
-from bot.storage.engine import Store
-from bot.storage.queries.deliveries import POST_BY_THREAD
-from bot.storage.queries.people import ACCOUNT_BY_REF
+from bot.model.events import ThreadReply
+from bot.model.messages import OutgoingMessage, Plain, note, text
+from bot.storage.queries.deliveries import PostRow
+from bot.storage.queries.people import ACCOUNT_BY_REF, CommunityRow
 from bot.storage.queries.rounds import ROUND_OF_OCCURRENCE, RoundRow
 from bot.storage.query import Tx
 
 Whisper = Callable[[Tx, int, int, str, OutgoingMessage, datetime], None]
 """Queues a direct message: `whisper(tx, community_id, account_id, subject, message, at)`; a subject is told once."""
-_CODE = "```"
+CODE_FENCE = "```"
+_FENCED = re.compile(r"```(?:[^\s`]*\n)?(.+?)```", re.DOTALL)
 
 
 class ThreadAnswers:
-    def __init__(self, store: Store, library: Library, whisper: Whisper) -> None:
-        self._store = store
+    def __init__(self, library: Library, whisper: Whisper) -> None:
         self._library = library
         self._whisper = whisper
 
-    async def replied(self, event: ThreadReplied) -> None:
-        """Once a member and round, for as long as the round is open."""
-        if event.text is not None and _CODE in event.text:
-            await self._store.write(lambda tx: self._point_out(tx, event))
+    def take(
+        self, tx: Tx, community: CommunityRow, post: PostRow, reply: ThreadReply, written: str, key: str, now: datetime
+    ) -> bool:
+        """Whether a reply was an answer; whoever wrote it is told alone, at `now` (aware UTC), what became of it.
 
-    def _point_out(self, tx: Tx, event: ThreadReplied) -> None:
-        round_ = _open_round(tx, event)
-        by = event.by.account
-        account = tx.first(ACCOUNT_BY_REF, platform=by.platform, space=by.space, account=by.account)
+        `key` makes the answer unique for its member.
+        """
+        round_ = tx.first(ROUND_OF_OCCURRENCE, occurrence_id=post.occurrence_id)
         item = self._library.challenges.get(round_.slug) if round_ else None
-        if round_ is None or item is None or account is None:
-            return
-        words = text(
-            "Was that your answer to ",
-            *italic(item.title),
-            "? Answers are private, so that everybody gets to find their own: the button takes yours.",
-        )
-        message = OutgoingMessage(blocks=(words,), buttons=(answer_button(round_),))
-        self._whisper(tx, round_.community_id, account.id, f"private:{round_.id}:{account.id}", message, event.at)
+        if round_ is None or item is None:
+            return False
+        if not community.public_answers:
+            if CODE_FENCE in written and windows_of(round_).phase(reply.at) != "practice":
+                self._tell(tx, round_, reply, f"private:{round_.id}", _pointer(round_, item), now)
+            return False
+        answered = _answer_in(item, written)
+        if answered is None or _is_done(tx, community, round_, reply):
+            return False
+        try:
+            message = _answered(tx, community, round_, item, reply, answered, key)
+        except AnswerLocked as refusal:
+            self._tell(tx, round_, reply, f"locked:{round_.id}", _about(item, note(str(refusal))), now)
+        except Refusal as refusal:
+            self._tell(tx, round_, reply, key, _about(item, note(Plain(text=str(refusal)))), now)
+        else:
+            self._tell(tx, round_, reply, key, _about(item, message), now)
+        return True
+
+    def _tell(
+        self, tx: Tx, round_: RoundRow, reply: ThreadReply, subject: str, message: OutgoingMessage, now: datetime
+    ) -> None:
+        by = reply.by.account
+        account = tx.one(ACCOUNT_BY_REF, platform=by.platform, space=by.space, account=by.account)
+        self._whisper(tx, round_.community_id, account.id, f"{subject}:{account.id}", message, now)
 
 
-def _open_round(tx: Tx, event: ThreadReplied) -> RoundRow | None:
-    """The round of the thread's post, where it is not over."""
-    thread = event.thread
-    post = tx.first(
-        POST_BY_THREAD, platform=thread.platform, space=thread.space, channel=thread.channel, thread=thread.thread
+def _answer_in(item: Challenge, written: str) -> str | None:
+    """What of a reply is to be judged: its code, or all of it where it can be nothing but an answer."""
+    if isinstance(item, CodeChallenge):
+        code = _FENCED.search(written)
+        return code.group(1) if code else None
+    return written if is_plainly_an_answer(item, written) else None
+
+
+def _is_done(tx: Tx, community: CommunityRow, round_: RoundRow, reply: ThreadReply) -> bool:
+    """Once somebody has answered and may see the answers, or gave up, they talk about it."""
+    standing = own_standing(tx, community, round_, reply.by, reply.at)
+    return standing.may_see_answers and bool(standing.attempts or standing.gave_up)
+
+
+def _answered(
+    tx: Tx, community: CommunityRow, round_: RoundRow, item: Challenge, reply: ThreadReply, written: str, key: str
+) -> OutgoingMessage:
+    """Raises AnswerLocked, and a Refusal for an answer that can't be read."""
+    tidy, verdict = judge(item, written)
+    given = Given(by=reply.by, at=reply.at, call=key, text=tidy, verdict=verdict)
+    outcome = answer(tx, community, round_, item, given)
+    standing = standing_of(tx, round_, outcome.member, reply.at)
+    week = week_so_far(streak_of(tx, community, outcome.member, reply.at))
+    return outcome_message(round_, item, outcome, standing, week)
+
+
+def _about(item: Challenge, message: OutgoingMessage) -> OutgoingMessage:
+    opening = text("To your answer in the thread of ", *italic(item.title), ":")
+    return replace(message, blocks=(opening, *message.blocks))
+
+
+def _pointer(round_: RoundRow, item: Challenge) -> OutgoingMessage:
+    words = text(
+        "Was that your answer to ",
+        *italic(item.title),
+        "? Answers are private, so that everybody gets to find their own: the button takes yours.",
     )
-    round_ = tx.first(ROUND_OF_OCCURRENCE, occurrence_id=post.occurrence_id) if post else None
-    return round_ if round_ and windows_of(round_).phase(event.at) != "practice" else None
+    return OutgoingMessage(blocks=(words,), buttons=(answer_button(round_),))

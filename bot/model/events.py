@@ -75,8 +75,9 @@ class Reaction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ThreadReply:
-    """One reply as a listing shows it."""
+    """One reply as a listing shows it; the text is None where the platform keeps it from us."""
 
     message: str
     by: Caller
     at: datetime
+    text: str | None = None

@@ -66,10 +66,14 @@ class _Community(TypedColumns):
     began_on: Named[date]
     admin_role: Named[str | None]
     admin_role_name: Named[str | None]
+    public_answers: Named[bool]
 
 
 community = Table("community", metadata, _Community)
-"""Whoever has the role or group `admin_role` (the platform's id) is an admin beside those whom the platform names."""
+"""Whoever has the role or group `admin_role` (the platform's id) is an admin beside those whom the platform names.
+
+With `public_answers` a plain answer in a challenge's thread is taken as one.
+"""
 
 
 class _Space(TypedColumns):

@@ -102,7 +102,7 @@ class ListeningContract(ContractFixtures):
         listed = [reaction async for reaction in stage.adapter.reactions(post)]
         assert [(each.emoji, each.by.account) for each in listed] == [(CHECK, await stage.account("lena"))]
 
-    async def test_replies_are_listed_since_then(self, stage: Stage, channel: ChannelRef) -> None:
+    async def test_replies_are_listed_since_then(self, stage: Stage, sink: RecordingSink, channel: ChannelRef) -> None:
         post = await stage.adapter.post(channel, CHALLENGE, key=KEY)
         before = stage.now() - timedelta(minutes=5)
         await stage.adapter.open_thread(post, "Week 1")
@@ -111,6 +111,7 @@ class ListeningContract(ContractFixtures):
         listed = [reply async for reply in stage.adapter.replies(post, before)]
         assert [each.by.account for each in listed] == [await stage.account("lena")]
         assert is_utc(listed[0].at)
+        assert listed[0].text == (await sink.next_event(ThreadReplied)).text
         later = stage.now() + timedelta(minutes=5)
         assert [reply async for reply in stage.adapter.replies(post, later)] == []
 

@@ -58,6 +58,7 @@ class FakeAdapter(FakePlatform):
         """Every request of the core's, oldest first, also the failed ones."""
         self.connection = Connection()
         self.people = People(self, self.connection, hides_replies=hides_replies)
+        self._hides_replies = hides_replies
         self._plan = FaultPlan()
         self._stopped = asyncio.Event()
         self._listening = asyncio.Event()
@@ -156,10 +157,16 @@ class FakeAdapter(FakePlatform):
 
     async def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[events.ThreadReply]:
         since = aware_utc(since)
-        async with self._request(RepliesCall(at=self.clock.now(), post=post, since=since)):
+        async with self._request(RepliesCall(at=self.clock.now(), post=post, since=since)) as fault:
+            until = self.clock.now() - (self.limits.settle if fault.slow_history else timedelta(0))
             for reply in self.messages_in(self.thread_of(post)):
-                if reply.by is not None and reply.at >= since:
-                    yield events.ThreadReply(message=reply.ref.message, by=self.listed(reply.by), at=reply.at)
+                if reply.by is not None and since <= reply.at <= until:
+                    yield events.ThreadReply(
+                        message=reply.ref.message,
+                        by=self.listed(reply.by),
+                        at=reply.at,
+                        text=None if self._hides_replies else reply.text,
+                    )
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
         async with self._request(PermissionsCall(at=self.clock.now(), channel=channel)):

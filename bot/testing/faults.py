@@ -38,7 +38,7 @@ class Fault:
     after: Exception | Hang | None = None
     """Met although the act was done."""
     slow_history: bool = False
-    """Whether `find` sees the post only once the platform's `limits.settle` has passed."""
+    """Whether `find` sees the post, or `replies` a reply, only once the platform's `limits.settle` has passed."""
 
 
 def lost_answer(*, slow_history: bool = False) -> Fault:

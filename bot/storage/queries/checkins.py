@@ -210,6 +210,16 @@ LAST_DAYS_BEFORE = Query(
     .group_by(check_in.c.member_id),
     DayRow._make,
 )
+NOTE_OF_DAY = Query(
+    select(evidence.c.day, evidence.c.note)
+    .where(
+        evidence.c.member_id == bindparam("member_id"),
+        evidence.c.day == bindparam("day"),
+        evidence.c.note.is_not(None),
+    )
+    .limit(1),
+    NoteRow._make,
+)
 NOTES_OF_MEMBER = Query(
     select(evidence.c.day, evidence.c.note)
     .where(evidence.c.member_id == bindparam("member_id"), evidence.c.note.is_not(None))

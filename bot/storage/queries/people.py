@@ -34,6 +34,7 @@ class CommunityRow(NamedTuple):
     began_on: date
     admin_role: str | None
     admin_role_name: str | None
+    public_answers: bool
 
 
 class MemberRow(NamedTuple):
@@ -46,6 +47,11 @@ class MemberRow(NamedTuple):
     profile_zone: str | None
     day_start: int
     visible: bool
+
+
+class RuleRow(NamedTuple):
+    old_zone: str
+    old_day_start: int
 
 
 class ChannelRow(NamedTuple):
@@ -78,6 +84,7 @@ _COMMUNITY = (
     community.c.began_on,
     community.c.admin_role,
     community.c.admin_role_name,
+    community.c.public_answers,
 )
 _MEMBER = (
     member.c.id,
@@ -120,6 +127,7 @@ ADD_COMMUNITY = Query(
         began_on=bindparam("day"),
         admin_role=None,
         admin_role_name=None,
+        public_answers=False,
     )
     .returning(community.c.id),
     Number._make,
@@ -133,6 +141,11 @@ NAME_ADMIN_ROLE = Statement(
     update(community)
     .where(community.c.id == bindparam("community_id"))
     .values(admin_role=bindparam("role"), admin_role_name=bindparam("name"))
+)
+CHOOSE_PUBLIC_ANSWERS = Statement(
+    update(community)
+    .where(community.c.id == bindparam("community_id"))
+    .values(public_answers=bindparam("public_answers"))
 )
 ADD_SPACE = Statement(
     insert(space).values(
@@ -220,6 +233,18 @@ MEMBER_OF_ACCOUNT = Query(
     ),
     MemberRow._make,
 )
+MEMBER_ELSEWHERE = Query(
+    select(account.c.member_id)
+    .join(space, space.c.id == account.c.space_id)
+    .where(
+        space.c.platform == bindparam("platform"),
+        space.c.community_id != bindparam("community_id"),
+        space.c.left_at.is_(None),
+        account.c.external == bindparam("account"),
+    ),
+    Number._make,
+)
+"""The same account in other communities, which must not have been left."""
 MEMBER = Query(
     select(*_MEMBER).where(member.c.id == bindparam("member_id"), member.c.community_id == bindparam("community_id")),
     MemberRow._make,
@@ -241,6 +266,11 @@ ADD_MEMBER = Query(
     )
     .returning(member.c.id),
     Number._make,
+)
+JOINED_EARLIER = Statement(
+    update(member)
+    .where(member.c.id == bindparam("member_id"))
+    .values(joined_at=bindparam("at"), joined_on=bindparam("day"))
 )
 ADD_ACCOUNT = Statement(
     insert(account).values(
@@ -284,6 +314,14 @@ ADD_RULE_CHANGE = Statement(
         new_day_start=bindparam("new_day_start"),
     )
 )
+RULE_CHANGE_AFTER = Query(
+    select(rule_change.c.old_zone, rule_change.c.old_day_start)
+    .where(rule_change.c.member_id == bindparam("member_id"), rule_change.c.at > bindparam("at"))
+    .order_by(rule_change.c.at, rule_change.c.id)
+    .limit(1),
+    RuleRow._make,
+)
+"""The first one after an instant."""
 
 SETUP = Query(
     select(setup.c.notices_channel_id, setup.c.account_id, setup.c.at).where(

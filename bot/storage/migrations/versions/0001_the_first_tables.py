@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("began_on", sa.Date(), nullable=False),
         sa.Column("admin_role", sa.String(), nullable=True),
         sa.Column("admin_role_name", sa.String(), nullable=True),
+        sa.Column("public_answers", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
     op.create_table(
