@@ -1,35 +1,30 @@
-"""A community on Discord with the whole app behind it, for tests that read as conversations.
+"""A community on Discord with the whole app behind it: the real adapter over the real discord.py."""
 
-The real adapter over the real discord.py talks with the stand-in; the words are those of `tests.school`.
-"""
-
-import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.emoji import canonical, native
 from adapters.discord.refs import account_ref, channel_ref, role_ref
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.transport import use_servers
 from adapters.discord.waits import Waits
-from bot.app import App
 from bot.clocks import SteppingClock
-from bot.errors import Refusal
 from bot.model import calls
-from bot.model.calls import Call, Choice, Reply
 from bot.model.command_text import Directory, read_command
 from bot.model.commands import Command, OptionKind
-from bot.model.events import ConnectionLost, Event, ReactionAdded, ReactionRemoved, ThreadReplied
-from bot.model.refs import AccountRef, ChannelRef, RoleRef
-from bot.ports import AdapterState, EventSink, Host
+from bot.model.refs import AccountRef, ChannelRef, Emoji, RoleRef
+from bot.ports import Adapter, AdapterState, EventSink, Host
+from tests import platform_members, platform_school
 from tests.discord_bot import QUICK
 from tests.discord_reader import read
-from tests.school import berlin, library
-from tests.standins.board import Board
+from tests.platform_core import Core
+from tests.platform_school import Process
+from tests.school import berlin
 from tests.standins.discord.components import Kind
+from tests.standins.discord.drafts import Draft
 from tests.standins.discord.entities import Channel, Guild, Message
 from tests.standins.discord.filling import FieldValue
 from tests.standins.discord.interactions import Callback, Interaction, Modal, ModalField
@@ -37,28 +32,26 @@ from tests.standins.discord.invoking import OptionValue
 from tests.standins.discord.people import Person
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
+from tests.standins.discord.wire import Json
 
 PATIENT = replace(QUICK, acknowledge=Waits().acknowledge, form=Waits().form)
 """The core is not hurried."""
-BEHIND_A_BUTTON = ("Open the form", "Correct it")
 YES_OR_NO = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heard:
-    """What whoever acted got to see."""
+    """Implements `platform_members.Heard`."""
 
     message: Message | None = None
     form: Modal | None = None
 
     @property
     def text(self) -> str:
-        """As it is read; empty where there is only a form."""
         return read(self.raw)
 
     @property
     def raw(self) -> str:
-        """As it was sent, in Discord's Markdown."""
         return self.message.text if self.message else ""
 
     @property
@@ -70,63 +63,12 @@ class Heard:
         return self.message is None or self.message.is_ephemeral
 
     @property
+    def has_form(self) -> bool:
+        return self.form is not None
+
+    @property
     def filled_in(self) -> dict[str, str]:
-        """The fields of the form that is open, as they are filled in."""
         return {field.custom_id: _prefilled(field) for field in self.form.fields} if self.form else {}
-
-
-class Core:
-    """Passes on what the adapter tells; tests wait until it is taken, and learn what failed."""
-
-    def __init__(self) -> None:
-        self.errors: list[Exception] = []
-        self._board = Board()
-        self._taken: Counter[type[Event]] = Counter()
-        self._unheard: Counter[type[Event]] = Counter()
-        self._sink: EventSink | None = None
-
-    def behind(self, sink: EventSink) -> "Core":
-        self._sink = sink
-        return self
-
-    def taken(self, kind: type[Event]) -> int:
-        return self._taken[kind]
-
-    def will_miss(self, kind: type[Event], times: int = 1) -> None:
-        """The next ones of that kind fail."""
-        self._unheard[kind] += times
-
-    async def has_taken(self, kind: type[Event], times: int) -> None:
-        """That many since the beginning."""
-        await self._board.until(lambda: self.taken(kind) >= times or None, f"no {times} {kind.__name__}")
-
-    async def publish(self, event: Event) -> None:
-        assert self._sink
-        if self._unheard[type(event)]:
-            self._unheard[type(event)] -= 1
-            raise RuntimeError("the database is away")
-        try:
-            await self._sink.publish(event)
-        except Exception as error:
-            self.errors.append(error)
-            raise
-        finally:
-            self._taken[type(event)] += 1
-            self._board.changed()
-
-    async def invoke(self, call: Call) -> Reply:
-        assert self._sink
-        try:
-            return await self._sink.invoke(call)
-        except Refusal:
-            raise
-        except Exception as error:
-            self.errors.append(error)
-            raise
-
-    async def suggest(self, call: Call, option: str, typed: str) -> Sequence[Choice]:
-        assert self._sink
-        return await self._sink.suggest(call, option, typed)
 
 
 class HeardAdapter(DiscordAdapter):
@@ -140,22 +82,15 @@ class HeardAdapter(DiscordAdapter):
         await super().run(self._core.behind(sink), commands, state)
 
 
-class DiscordSchool:
-    """The app, its guild and its clock; time moves only when it is told to."""
+class DiscordSchool(platform_school.School[Message, Channel]):
+    """A guild, which Pacer was invited to."""
 
-    def __init__(self, server: DiscordServer, clock: SteppingClock, data: Path) -> None:
+    def __init__(self, server: DiscordServer, process: Process) -> None:
+        super().__init__(process)
         self.server = server
-        self.clock = clock
-        self.data = data
-        self.core = Core()
-        self.general: Channel = server.general
-        self.challenges: Channel
-        self.notices: Channel
-        self.app: App
+        self.general = server.general
 
-    async def start(self) -> None:
-        """Returns when the session is ready and told."""
-        sessions = self.core.taken(ConnectionLost)
+    def new_adapter(self, host: Host) -> Adapter:
         settings = DiscordSettings(
             _env_file=None,
             discord_token=self.server.token,
@@ -163,33 +98,9 @@ class DiscordSchool:
             discord_gateway_url=self.server.gateway_url,
         )
         use_servers(settings)
-        self.app = await App.open(
-            database=self.data / "pacer.db",
-            library=library(),
-            clock=self.clock,
-            connect=lambda host: [HeardAdapter(host, settings, self.core)],
-        )
-        self._running = asyncio.create_task(self.app.run(keeps_time=False))
-        await self.core.has_taken(ConnectionLost, sessions + 1)
+        return HeardAdapter(host, settings, self.core)
 
-    async def stop(self) -> None:
-        self._running.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._running
-        await self.app.close()
-
-    async def restart(self) -> None:
-        """The process ends and starts again; the guild and its people stay."""
-        await self.stop()
-        await self.start()
-
-    async def until(self, at: str) -> None:
-        """Lives through every due instant up to a Berlin wall clock time."""
-        await self.app.time.advance(berlin(at))
-
-    async def settle(self) -> None:
-        """Everything that is due now is done."""
-        await self.app.time.settle()
+    # People
 
     def member(self, name: str, guild: Guild | None = None, *, shown_as: str | None = None) -> "Member":
         if shown_as:
@@ -199,120 +110,106 @@ class DiscordSchool:
     def admin(self, name: str = "ada", guild: Guild | None = None) -> "Member":
         return Member(self, self.server.member(name, guild, may=Permission.MANAGE_GUILD))
 
-    async def set_up(
-        self, admin: "Member", *, extras: Sequence[str] = (), when: str = "every Monday at 09:00"
-    ) -> Heard:
-        """The admin fills in /setup: posts in #challenges, notices in #notices, Berlin."""
-        await admin.says("/setup")
-        return await admin.fills(
-            channel=self.challenges, zone="Europe/Berlin", when=when, notices=self.notices, extras=extras
-        )
+    async def add_role(self, name: str, *names: str) -> None:
+        role = await self.server.add_role(name)
+        for member in names:
+            self.server.scene.guilds.give_role(self.member(member).person.user, role)
 
-    @property
-    def last_post(self) -> Message:
-        """The newest in #challenges."""
-        return self.server.messages(self.challenges)[-1]
+    def let_everyone_use(self, command: str) -> None:
+        self.server.let_everyone_use(command)
 
-    def posts(self) -> list[str]:
-        """What people read in #challenges, oldest first."""
-        return self.read(self.challenges)
+    # What is there
 
-    def told(self) -> list[str]:
-        """What admins were told in #notices."""
-        return self.read(self.notices)
+    def messages(self, channel: Channel) -> list[Message]:
+        return self.server.messages(channel)
 
-    def read(self, channel: Channel) -> list[str]:
-        return [read(message.text) for message in self.server.messages(channel)]
+    def seen(self, post: Message) -> Heard:
+        return Heard(message=self.server.see(post))
+
+    def emoji(self, post: Message) -> tuple[str, ...]:
+        return tuple(canonical(emoji) for emoji in self.server.see(post).emoji)
 
     def notified(self) -> list[str]:
-        """Everybody whom any of Pacer's messages pinged."""
         written = (message for channel in self.server.world.messages.values() for message in channel.values())
         by_pacer = (message for message in written if message.author.id == self.server.bot_id)
         return [name for message in by_pacer for name in message.mentions.names]
 
+    def stamp(self, at: str) -> str:
+        return f"<t:{int(berlin(at).timestamp())}:"
 
-class Member:
-    """One person; each act returns what they saw, and raises what the core failed with."""
+    def place_id(self, place: Channel) -> str:
+        return str(place.id)
 
+    def forged(self, channel: Channel, action_id: str) -> Message:
+        button: Json = {"type": int(Kind.BUTTON), "id": 2, "style": 1, "label": "Press", "custom_id": action_id}
+        row: Json = {"type": int(Kind.ACTION_ROW), "id": 1, "components": [button]}
+        return self.server.scene.chat.post(channel, self.server.world.bot, Draft(components=(row,)))
+
+    async def add_channel(self, name: str) -> Channel:
+        return await self.server.add_channel(name)
+
+    async def delete(self, gone: Message | Channel) -> None:
+        await self.server.delete(gone)
+
+
+class Member(platform_members.Member[Message, Channel, Heard]):
     def __init__(self, school: DiscordSchool, person: Person) -> None:
+        super().__init__(person.user.name, school.core)
         self.person = person
         self._school = school
-        self._last = Heard()
 
-    async def says(self, text: str, channel: Channel | None = None) -> Heard:
-        """A command where it starts with a slash, else a direct message."""
-        if not text.startswith("/"):
-            return await self._says_direct(text)
-        asked = read_command(text.removeprefix("/"), self._school.app.router.commands, self._directory())
+    def direct_messages(self) -> list[str]:
+        return [read(each.text) for each in self._from_pacer()]
+
+    async def sends(self, form: Modal, **values: FieldValue) -> Heard:
+        """Any form, as only a changed client can."""
+        return await self._hears(self._sends(form, values))
+
+    async def _command(self, typed: str, channel: Channel | None) -> Heard:
+        """With the options that Discord's client makes of what was typed."""
+        asked = read_command(typed.removeprefix("/"), self._school.app.router.commands, self._directory())
         kinds = {option.name: option.kind for option in asked.command.options}
         options = {name: self._typed(kinds[name], value) for name, value in asked.options.items()}
         return await self._sees(await self.person.command(asked.command.name, channel, **options))
 
-    async def presses(self, button: str, *, on: Message | Heard | None = None) -> Heard:
-        """A button by its label; on what they saw last where nothing is named."""
-        message = on if isinstance(on, Message) else (on or self._last).message
-        assert message, f"{self.person.user.name} sees nothing to press."
-        return await self._sees(await self.person.press(message, button))
-
-    async def fills(self, form: Modal | None = None, /, **values: FieldValue) -> Heard:
-        """Sends a form; the one before them where none is given, also where it waits behind a button."""
-        form = form or self._last.form
-        behind = next((label for label in self._last.buttons if label in BEHIND_A_BUTTON), None)
-        if form is None and behind:
-            form = (await self.presses(behind)).form
-        assert form, f"No form is open for {self.person.user.name}."
-        return await self._sees(await self.person.submit(form, values))
-
-    async def reacts(self, emoji: str, *, on: Message) -> None:
-        async with self._taken(ReactionAdded):
-            await self.person.react(on, emoji)
-
-    async def unreacts(self, emoji: str, *, on: Message) -> None:
-        async with self._taken(ReactionRemoved):
-            await self.person.unreact(on, emoji)
-
-    async def replies(self, text: str, *, on: Message) -> None:
-        """Writes in the post's thread."""
-        async with self._taken(ThreadReplied):
-            await self.person.replies_in_thread(on, text)
-
-    def direct_messages(self) -> list[str]:
-        """What Pacer wrote to them, oldest first."""
-        return [read(each.text) for each in self._from_pacer()]
-
-    @asynccontextmanager
-    async def _taken(self, kind: type[Event]) -> AsyncIterator[None]:
-        """Ends when the core has taken one more of these."""
-        before = self._school.core.taken(kind)
-        yield
-        await self._school.core.has_taken(kind, before + 1)
-        self._raise_failure()
-
-    async def _says_direct(self, text: str) -> Heard:
+    async def _direct(self, text: str) -> Heard:
         sent = await self.person.direct(text)
         answer = await self._school.server.world.board.until(
             lambda: next((each for each in self._from_pacer() if each.id > sent.id), None), "no answer to a message"
         )
-        self._raise_failure()
-        self._last = Heard(message=answer)
-        return self._last
+        return Heard(message=answer)
+
+    async def _press(self, on: Message | Heard, button: str) -> Heard:
+        message = on.message if isinstance(on, Heard) else on
+        assert message, f"{self.name} sees nothing to press."
+        return await self._sees(await self.person.press(message, button))
+
+    async def _submit(self, values: Mapping[str, Channel | str | Sequence[str]]) -> Heard:
+        assert self._last.form
+        return await self._sends(self._last.form, values)
+
+    async def _sends(self, form: Modal, values: Mapping[str, FieldValue]) -> Heard:
+        return await self._sees(await self.person.submit(form, dict(values)))
+
+    async def _react(self, post: Message, emoji: str) -> None:
+        await self.person.react(post, native(Emoji(emoji)))
+
+    async def _unreact(self, post: Message, emoji: str) -> None:
+        await self.person.unreact(post, native(Emoji(emoji)))
+
+    async def _reply(self, post: Message, text: str) -> None:
+        await self.person.replies_in_thread(post, text)
+
+    async def _sees(self, asked: Interaction) -> Heard:
+        if await asked.acknowledged() is Callback.MODAL:
+            return Heard(form=await asked.modal())
+        return Heard(message=await asked.answer())
 
     def _from_pacer(self) -> list[Message]:
         written = self._school.server.messages(self.person.direct_channel)
         return [each for each in written if each.author.id == self._school.server.bot_id]
 
-    async def _sees(self, asked: Interaction) -> Heard:
-        if await asked.acknowledged() is Callback.MODAL:
-            self._last = Heard(form=await asked.modal())
-        else:
-            self._last = Heard(message=await asked.answer())
-        self._raise_failure()
-        return self._last
-
-    def _raise_failure(self) -> None:
-        errors = self._school.core.errors
-        if errors:
-            raise AssertionError(f"The core failed while {self.person.user.name} acted.") from errors.pop(0)
+    # What was typed, as options
 
     def _directory(self) -> Directory:
         return Directory(channel=self._channel_named, account=self._account_named, role=self._role_named)
@@ -359,15 +256,18 @@ def _prefilled(field: ModalField) -> str:
 
 @asynccontextmanager
 async def discord_school_at(at: str, data: Path) -> AsyncIterator[DiscordSchool]:
-    """A guild that Pacer was invited to and where it has started, at a Berlin wall clock time."""
-    clock = SteppingClock(berlin(at), frozen=True)
-    async with DiscordServer(clock=clock) as server:
-        school = DiscordSchool(server, clock, data)
+    """A guild where Pacer has started, at a Berlin wall clock time."""
+    process = Process(SteppingClock(berlin(at), frozen=True), data)
+    async with discord_school_in(process) as school, process.running():
+        yield school
+
+
+@asynccontextmanager
+async def discord_school_in(process: Process) -> AsyncIterator[DiscordSchool]:
+    """A guild that is there before the process has started."""
+    async with DiscordServer(clock=process.clock) as server:
+        school = DiscordSchool(server, process)
         school.challenges = await server.add_channel("challenges")
         school.notices = await server.add_channel("notices")
-        await school.start()
-        try:
-            yield school
-        finally:
-            await school.stop()
+        yield school
         assert server.violations == []

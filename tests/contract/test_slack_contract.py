@@ -31,13 +31,17 @@ from tests.standins.slack.people import Person
 from tests.standins.slack.server import SlackServer
 from tests.standins.wire import Fields
 
-PATIENT = replace(QUICK, acknowledge=Waits().acknowledge, form=Waits().form)
+PATIENT = replace(QUICK, acknowledge=Waits().acknowledge, form=Waits().form, missed=Waits().missed)
 """Nobody is slow here, but the machine may be."""
+MOST_ROOMS = 2
+"""In one test."""
 
 
 class SlackStage:
-    def __init__(self, server: SlackServer, data: Path) -> None:
+    def __init__(self, server: SlackServer, rooms: Sequence[Channel], data: Path) -> None:
+        """`rooms` are channels that Pacer was invited to before it ran: an invitation is an event of its own."""
         self._server = server
+        self._rooms = iter(rooms)
         self._host = Host(data=data, database=data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False)
         self._channels: list[Channel] = []
         self._open: dict[str, Message | View] = {}
@@ -80,7 +84,7 @@ class SlackStage:
         return "maria"
 
     async def open_channel(self) -> ChannelRef:
-        channel = await self._server.add_channel(f"stage-{len(self._channels) + 1}")
+        channel = next(self._rooms)
         self._channels.append(channel)
         return channel_ref(channel.team, channel.id)
 
@@ -191,7 +195,8 @@ class TestSlack(AdapterContract):
     @pytest.fixture(params=["socket", "http"])
     async def stage(self, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
         async with SlackServer(transport=request.param) as server:
-            yield SlackStage(server, tmp_path)
+            rooms = [await server.add_channel(f"room-{number}") for number in range(MOST_ROOMS)]
+            yield SlackStage(server, rooms, tmp_path)
             assert server.violations == []
 
     @pytest.fixture

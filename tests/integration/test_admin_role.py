@@ -104,4 +104,20 @@ async def test_who_is_no_admin_hears_who_can_help(school: School, ada: Member, m
     await school.set_up(ada)
     assert (await jun.says("/schedule list")).text == "That is for admins. ada set Pacer up here and can help."
     await ada.says("/community settings admins:@mods")
-    assert (await jun.says("/schedule list")).text == "That is for admins. Anyone with the role @mods can help."
+    assert (await jun.says("/schedule list")).text == (
+        "That is for admins. Anyone with the role @mods can help, and so can ada, who set Pacer up here."
+    )
+
+
+async def test_before_setup_the_role_alone_can_help(school: School, ada: Member, mo: Member, jun: Member) -> None:
+    await ada.says("/community settings admins:@mods")
+    assert (await jun.says("/setup")).text == "That is for admins. Anyone with the role @mods can help."
+
+
+async def test_a_role_is_not_named_and_taken_back_at_once(school: School, ada: Member, mo: Member) -> None:
+    heard = await ada.says("/community settings admins:@mods admins_off:yes name:Ours")
+    assert heard.text == "A role is either named or taken back. Send admins: or admins_off:yes, one of the two."
+    shown = (await ada.says("/community show")).text
+    assert "Admins: whoever manages this place\n" in shown
+    assert "Ours" not in shown
+    assert "the role @mods" in (await ada.says("/community settings admins:@mods admins_off:no")).text

@@ -51,6 +51,40 @@ async def test_a_reaction_taken_back_during_an_outage_counts_no_more(tmp_path: P
         assert "0 of 3 days" in (await jun.says("/streak show")).text
 
 
+async def test_admins_are_told_only_what_there_is(tmp_path: Path) -> None:
+    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
+        post = await first_issue(school)
+        people = [school.chat.member(name) for name in ("jun", "kim", "mei")]
+        jun, kim, mei = (Reaction(emoji=CHECK, by=member.account) for member in people)
+
+        async def told() -> str:
+            await school.until(f"2027-03-01 {school.clock.now().hour + 2}:00")
+            await is_back(school)
+            return school.told()[-1]
+
+        school.fake.add_reaction(post.ref, jun)
+        assert await told() == "Caught up: 1 check-in that Pacer had not heard of is counted now."
+        school.fake.remove_reaction(post.ref, jun)
+        assert await told() == "Caught up: 1 check-in that was taken back meanwhile no longer counts."
+        school.fake.add_reaction(post.ref, jun)
+        school.fake.add_reaction(post.ref, kim)
+        assert await told() == "Caught up: 2 check-ins that Pacer had not heard of are counted now."
+        school.fake.remove_reaction(post.ref, jun)
+        school.fake.remove_reaction(post.ref, kim)
+        school.fake.add_reaction(post.ref, mei)
+        assert await told() == (
+            "Caught up: 1 check-in that Pacer had not heard of is counted now, "
+            "and 2 that were taken back meanwhile no longer count."
+        )
+        school.fake.remove_reaction(post.ref, mei)
+        school.fake.add_reaction(post.ref, jun)
+        school.fake.add_reaction(post.ref, kim)
+        await told()
+        school.fake.remove_reaction(post.ref, jun)
+        school.fake.remove_reaction(post.ref, kim)
+        assert await told() == "Caught up: 2 check-ins that were taken back meanwhile no longer count."
+
+
 async def test_a_listing_that_breaks_off_takes_nothing_away(tmp_path: Path) -> None:
     async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
         post = await first_issue(school)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.delivery import rhythm
-from bot.errors import ChannelGone
+from bot.errors import ChannelGone, PermissionMissing
 from bot.model.events import ConnectionLost
 from bot.model.refs import Emoji
 from bot.testing.clock import FrozenClock
@@ -45,7 +45,9 @@ async def week_of(member: Member) -> str:
     return (await member.says("/streak show")).text
 
 
-@pytest.mark.parametrize("fault", [lost_answer(), Fault(before=TimeoutError()), Fault(before=ChannelGone()), AWAY])
+@pytest.mark.parametrize(
+    "fault", [lost_answer(), Fault(before=TimeoutError()), Fault(before=PermissionMissing("Read")), AWAY]
+)
 async def test_a_listing_that_broke_off_is_made_again_after_a_minute(tmp_path: Path, fault: Fault) -> None:
     async with set_up_school(tmp_path / "pacer.db") as (school, _):
         post = await first_issue(school)
@@ -62,18 +64,34 @@ async def test_a_listing_that_broke_off_is_made_again_after_a_minute(tmp_path: P
         assert "1 check-in" in told
 
 
-async def test_it_is_tried_after_one_five_and_fifteen_minutes_and_then_every_fifteen(tmp_path: Path) -> None:
+async def test_it_is_tried_after_one_five_and_fifteen_minutes_and_then_every_hour(tmp_path: Path) -> None:
     async with set_up_school(tmp_path / "pacer.db") as (school, _):
         await first_issue(school)
         school.fake.fail_by(lambda call: not_sent() if isinstance(call, ReactionsCall) else None)
         await is_back(school)
-        await school.until("2027-03-01 13:00")
+        await school.until("2027-03-01 15:00")
         assert times(school, ReactionsCall) == [
-            *("12:00:00", "12:01:00", "12:06:00", "12:21:00", "12:36:00", "12:51:00"),
+            *("12:00:00", "12:01:00", "12:06:00", "12:21:00", "13:21:00", "14:21:00"),
         ]
         school.fake.fail_by(lambda call: None)
         await school.until("2027-03-02 12:00")
-        assert times(school, ReactionsCall)[6:] == ["13:06:00"], "once it is listed, it is listed no more"
+        assert times(school, ReactionsCall)[6:] == ["15:21:00"], "once it is listed, it is listed no more"
+
+
+async def test_a_channel_that_is_gone_is_asked_for_no_more_and_admins_do_not_wait_for_it(tmp_path: Path) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, ada):
+        await ada.says('/schedule add tip #general when:"2027-03-01 10:00"')
+        issue = await first_issue(school)
+        reacts_unheard(school, school.chat.member("kim"), school.chat.last_post)
+        gone = Fault(before=ChannelGone())
+        school.fake.fail_by(lambda call: gone if isinstance(call, ReactionsCall) and call.post == issue.ref else None)
+        await is_back(school)
+        [told] = school.told()
+        assert "1 check-in" in told
+        await school.until("2027-03-01 18:00")
+        assert times(school, ReactionsCall) == ["12:00:00", "12:00:00"]
+        await is_back(school)
+        assert len(times(school, ReactionsCall)) == 4, "after the next outage it is asked for once more"
 
 
 async def test_a_post_that_is_open_no_more_is_let_go(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from bot.testing.faults import (
     permission_missing,
     rate_limited,
     rejected,
+    slow_history,
     unexpected,
 )
-from bot.testing.records import FindCall, PortCall, PostCall
+from bot.testing.records import FindCall, PortCall, PostCall, RepliesCall
 from tests.deliveries import MONDAY, announce, asked, set_up_school, times, times_seen
 
 NEVER_ARRIVED = Fault(before=Ambiguous())
@@ -57,6 +58,21 @@ async def test_what_members_did_with_a_post_before_it_was_found_counts_for_its_d
         await kim.replies("I drew it on paper first", on=post)
         await school.until("2027-03-01 09:10")
         assert "Mon 1 Mar" in (await jun.says("/streak why")).text
+        assert "Mon 1 Mar" in (await kim.says("/streak why")).text
+
+
+async def test_what_was_written_just_before_a_post_was_found_counts_although_the_history_lags(tmp_path: Path) -> None:
+    async with set_up_school(tmp_path / "pacer.db") as (school, _):
+        school.fake.fail_next(lost_answer())
+        school.fake.fail_by(lambda call: slow_history() if isinstance(call, RepliesCall) else None)
+        await school.until("2027-03-01 09:00:29")
+        kim = school.chat.member("kim")
+        await kim.replies("I drew it on paper first", on=school.fake.posts(school.challenges)[-1])
+        await school.until("2027-03-01 09:00:31")
+        assert times(school, FindCall) == ["09:00:30"]
+        await school.fake.connection.publish(ConnectionLost(platform=school.fake.platform, at=school.clock.now()))
+        await school.until("2027-03-01 09:10")
+        assert times(school, RepliesCall) == ["09:00:30", "09:00:31", "09:01:00"]
         assert "Mon 1 Mar" in (await kim.says("/streak why")).text
 
 
@@ -260,7 +276,7 @@ async def test_what_waits_for_a_closed_channel_is_reported_when_its_time_is_over
         school.fake.remove_channel(school.challenges)
         await school.until("2027-03-02 09:10")
         closed, missed = school.told()
-        assert "Channel closed" in closed and "no longer exists" in closed
+        assert "Channel gone" in closed and "no longer exists" in closed
         assert "Not posted" in missed and "its time was over" in missed
 
 
@@ -268,7 +284,7 @@ async def test_a_channel_that_is_closed_every_week_is_told_of_once(tmp_path: Pat
     async with set_up_school(tmp_path / "pacer.db") as (school, _):
         school.fake.remove_channel(school.challenges)
         await school.until("2027-03-22 08:00")
-        assert times_seen("Channel closed", school.told()) == 1
+        assert times_seen("Channel gone", school.told()) == 1
         assert times_seen("Not posted", school.told()) == 3
 
 

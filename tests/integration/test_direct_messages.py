@@ -35,7 +35,7 @@ async def test_a_letter_answers_the_open_quiz(school: School, typed: str) -> Non
     assert (await school.chat.member("jun").says(typed)).text.startswith("Solved. 6 points")
 
 
-@pytest.mark.parametrize("typed", ["maybe the third", "Z", "C?", "thanks! how do I check in?", "/checkin", "🎉"])
+@pytest.mark.parametrize("typed", ["maybe the third", "Z", "C?", "thanks! how do I check in?", "/tmp/it", "🎉"])
 async def test_whatever_else_is_asked_back_and_costs_nothing(school: School, typed: str) -> None:
     jun = school.chat.member("jun")
     call = await school.fake.people.direct("jun", typed)
@@ -58,7 +58,7 @@ async def test_a_short_line_answers_a_short_challenge(school: School) -> None:
     assert (await jun.says("thanks!")).text == IDLE
 
 
-@pytest.mark.parametrize("typed", ["12?", "thanks! how do I check in?", "12\n13", "1" * 41, "/checkin read"])
+@pytest.mark.parametrize("typed", ["12?", "thanks! how do I check in?", "12\n13", "1" * 41, "/tmp/it"])
 async def test_a_question_or_a_long_text_is_no_try_at_a_short_challenge(school: School, typed: str) -> None:
     jun = school.chat.member("jun")
     await newest_is(school, "Three thousand suspects")
@@ -82,6 +82,12 @@ async def test_free_text_is_asked_back(school: School, title: str) -> None:
     assert (await jun.says("/streak show")).text == NO_STREAK
     await jun.presses("Answer", on=heard)
     assert "Your week: 1 of 3 days" in (await jun.fills(answer="my answer")).text
+
+
+@pytest.mark.parametrize("typed", ["/progress", " /Progress of jun"])
+async def test_a_command_that_is_written_as_a_message_is_no_answer(school: School, typed: str) -> None:
+    heard = Heard(reply=await school.fake.people.direct("jun", typed))
+    assert heard.text == "/progress is a command. Type it in a channel; a direct message only takes answers."
 
 
 async def test_where_nothing_waits_for_an_answer_it_says_what_a_direct_message_can_do(school: School) -> None:

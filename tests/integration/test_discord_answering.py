@@ -80,6 +80,17 @@ async def test_an_answer_that_never_gets_through_is_no_reason_to_ask_again(bot: 
     assert await texts_once_settled(bot, asked) == []
 
 
+async def test_a_first_answer_that_is_lost_too_late_is_not_given_again(idle: Bot, server: DiscordServer) -> None:
+    idle.waits = replace(QUICK, first_answer=timedelta(0))
+    await idle.start()
+    server.lose_request(CALLBACK)
+    asked = await server.member("lena").command("/note", text="x")
+    await server.requested(CALLBACK)
+    await idle.stop()
+    assert asked.shown == []
+    assert len(server.log.named(CALLBACK)) == 1
+
+
 # An acknowledgement that is lost
 
 
@@ -136,6 +147,34 @@ async def test_an_answer_to_what_was_acknowledged_is_given_until_it_arrives(bot:
     bot.sink.go()
     await server.requested(EDIT, times=3)
     assert await texts_once_settled(bot, asked) == [("Heard.", True)]
+
+
+# An acknowledgement that is no longer there
+
+
+async def test_an_answer_to_what_was_acknowledged_is_left_alone_where_its_time_is_over(
+    bot: Bot, server: DiscordServer
+) -> None:
+    asked = await slow_command(bot, server)
+    await asked.acknowledged()
+    server.fail(EDIT, status=404, code=10015)
+    bot.sink.go()
+    await server.requested(EDIT)
+    await bot.stop()
+    assert (len(server.log.named(CALLBACK)), len(server.log.named(EDIT))) == (1, 1)
+
+
+async def test_an_answer_whose_channel_was_deleted_meanwhile_is_left_alone(bot: Bot, server: DiscordServer) -> None:
+    channel = await server.add_channel("short-lived")
+    post = await bot.adapter.post(bot.channel(channel), CHALLENGE, key=KEY)
+    bot.sink.is_slow = True
+    pressed = await server.member("lena").press(bot.seen(post), "Hint")
+    await pressed.acknowledged()
+    await server.delete(channel)
+    bot.sink.go()
+    await server.requested(EDIT)
+    await bot.stop()
+    assert len(server.log.named(EDIT)) == 1
 
 
 # An answer for others than those who were told to wait

@@ -1,19 +1,15 @@
 """What the gateway tells, over resumes, storms and outages."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
-from adapters.discord.refs import channel_ref
 from bot.errors import Ambiguous
-from bot.model.events import ConnectionLost, ReactionAdded, SpaceJoined, SpaceLeft, ThreadReplied
+from bot.model.events import ConnectionLost, ReactionAdded, ThreadReplied
 from bot.model.refs import Emoji
-from tests.discord_bot import CHALLENGE, CHECK, KEY, QUICK, Bot
+from tests.discord_bot import CHALLENGE, CHECK, KEY, Bot
 from tests.standins.discord.intents import Intent
-from tests.standins.discord.permissions import Permission
 from tests.standins.discord.requests import Request
 from tests.standins.discord.server import DiscordServer
 from tests.standins.faults import Cut, Fault
@@ -49,116 +45,7 @@ async def test_talk_outside_of_threads_is_not_pacers(bot: Bot, server: DiscordSe
     assert len([event for event in bot.sink.events if isinstance(event, ThreadReplied)]) == 1
 
 
-async def test_a_guild_that_invites_pacer_is_told_with_a_place_to_greet(bot: Bot, server: DiscordServer) -> None:
-    guild = await server.guild_joined("Evening class")
-    joined = await bot.sink.heard(SpaceJoined)
-
-    assert (joined.space.space, joined.name) == (str(guild.id), "Evening class")
-    assert joined.greet == channel_ref(guild.id, server.channels(guild)[0].id)
-
-
-async def test_where_pacer_may_not_write_there_is_no_place_to_greet(bot: Bot, server: DiscordServer) -> None:
-    await server.deny(server.general, Permission.SEND_MESSAGES)
-    await bot.restart()
-
-    [joined] = [event for event in bot.sink.events if isinstance(event, SpaceJoined)]
-    assert joined.greet is None
-
-
-async def test_a_guild_that_removes_pacer_is_told_at_once(bot: Bot, server: DiscordServer) -> None:
-    await server.guild_left(server.guild)
-
-    assert (await bot.sink.heard(SpaceLeft)).space.space == str(server.guild.id)
-
-
-async def test_a_guild_that_removed_pacer_meanwhile_is_told_at_the_next_start(bot: Bot, server: DiscordServer) -> None:
-    await bot.stop()
-    await server.guild_left(server.guild)
-    await bot.start()
-
-    assert bot.left() == [server.guild.id]
-
-
-async def test_a_guild_that_was_left_is_told_also_where_there_are_more_shards_by_now(
-    idle: Bot, server: DiscordServer
-) -> None:
-    other = await server.guild_joined("Evening class")
-    idle.shards = (1, (0,))
-    await idle.start()
-    await idle.stop()
-    await server.guild_left(other)
-    idle.shards = (2, (0, 1))
-    await idle.start()
-
-    assert idle.left() == [other.id]
-
-
-async def test_a_guild_that_leaves_at_the_start_hides_no_other_that_was_left_meanwhile(
-    idle: Bot, server: DiscordServer
-) -> None:
-    one, other = await server.guild_joined("Evening class"), await server.guild_joined("Summer class")
-    await idle.start()
-    await idle.stop()
-    await server.guild_left(one)
-    idle.waits = replace(QUICK, guilds=timedelta(milliseconds=300))
-    idle.run()
-    await idle.sink.heard(SpaceJoined)
-    await server.guild_left(other)
-    await idle.sink.heard(SpaceLeft)
-    assert idle.left() == [other.id]
-    await idle.restart()
-
-    assert idle.left() == [one.id]
-
-
-@pytest.mark.parametrize("trouble", ["limited", "failed", "lost"])
-async def test_in_doubt_a_guild_was_not_left(bot: Bot, server: DiscordServer, trouble: str) -> None:
-    await bot.stop()
-    await server.guild_left(server.guild)
-    match trouble:
-        case "limited":
-            server.rate_limit("GET /guilds/*", timedelta(minutes=2))
-        case "failed":
-            server.fail("GET /guilds/*", status=503)
-        case "lost":
-            server.lose_request("GET /guilds/*", times=2)
-    with capture_logs() as logs:
-        await bot.start()
-
-    assert bot.left() == []
-    assert [log["event"] for log in logs if log["log_level"] == "warning"] == ["discord.guild_unclear"]
-    await bot.restart()
-    assert bot.left() == [server.guild.id]
-
-
-async def test_an_outage_of_a_guild_is_no_leaving(bot: Bot, server: DiscordServer) -> None:
-    await server.guild_fails(server.guild)
-    await bot.restart()
-    await server.guild_recovers(server.guild)
-    await bot.sink.heard(SpaceJoined)
-
-    assert not any(isinstance(event, SpaceLeft) for event in bot.sink.events)
-
-
 # The gateway
-
-
-async def test_several_shards_are_connected_when_all_of_them_are(idle: Bot, server: DiscordServer) -> None:
-    idle.shards = (2, (0, 1))
-    await idle.start()
-    assert idle.adapter.is_connected
-    assert {(session.shard.number, session.shard.count) for session in server.gateway.sessions} == {(0, 2), (1, 2)}
-
-    server.gateway.invalidate()
-    await idle.sink.heard(ConnectionLost)
-    assert len([event for event in idle.sink.events if isinstance(event, ConnectionLost)]) == 2
-
-
-async def test_a_process_runs_the_shards_that_it_is_given(idle: Bot, server: DiscordServer) -> None:
-    idle.shards = (4, (1, 3))
-    await idle.start()
-
-    assert {session.shard.number for session in server.gateway.sessions} == {1, 3}
 
 
 async def test_a_resumed_session_tells_what_was_missed_and_nothing_twice(bot: Bot, server: DiscordServer) -> None:

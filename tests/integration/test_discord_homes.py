@@ -1,53 +1,21 @@
 """Which guild a direct message and what is pressed in it belong to."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-import discord
-import pytest
-
-from adapters.discord import homes
-from adapters.discord.homes import Homes
 from adapters.discord.refs import account_ref
 from bot.model.calls import ActionCall, Answer, DirectText, FormCall, OpenForm
-from bot.model.messages import Action, Button, OutgoingMessage, text
-from bot.testing.sink import MemoryState
 from bot.testing.stage import report_form
 from tests.discord_bot import KEY, LONG, QUICK, Bot
+from tests.discord_directs import REMINDER, acts, reminded, told, waved_at, with_two_guilds
 from tests.standins.discord.drafts import Draft
-from tests.standins.discord.entities import Guild, Message
-from tests.standins.discord.people import Person
+from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
 pytest_plugins = ("tests.discord_fixtures",)
 
 MEMBER = "GET /guilds/*/members/*"
-NO_HOME = "Use a command in a server that has Pacer, then try here again."
-HINT = Button(label="Hint", action=Action(name="hint", about="12"))
-ANSWER = Button(label="Answer", action=Action(name="answer", about="12"), opens_form=True)
-REMINDER = OutgoingMessage(title="Still open", blocks=(text("Your challenge."),), buttons=(ANSWER, HINT))
-
-
-async def told(server: DiscordServer, who: Person, words: str) -> str:
-    """What comes back for a direct message."""
-    await who.direct(words)
-    return (await server.posted(who.direct_channel)).text
-
-
-async def waved_at(server: DiscordServer, who: Person, words: str) -> None:
-    """Who shares no guild with Pacer can't be written to."""
-    written = await who.direct(words)
-    await server.world.board.until(lambda: server.see(written).emoji or None, "no sign")
-
-
-async def acts(server: DiscordServer, who: Person, guild: Guild) -> None:
-    await (await who.command("/note", server.channels(guild)[0])).answer()
-
-
-async def reminded(bot: Bot, server: DiscordServer, who: Person, message: OutgoingMessage = REMINDER) -> Message:
-    """What Pacer sent them as a member of the first guild."""
-    direct = await bot.adapter.open_direct(account_ref(server.guild.id, who.id))
-    return bot.seen(await bot.adapter.post(direct, message, key=KEY))
 
 
 # Who is looked for, and where
@@ -80,22 +48,40 @@ async def test_who_was_nowhere_and_then_acts_in_a_guild_is_known_at_once(bot: Bo
     assert await told(server, mallory, "Hello again") == "Heard."
 
 
-async def test_a_guild_that_does_not_answer_stops_no_other(bot: Bot, server: DiscordServer) -> None:
+async def test_many_messages_are_one_look_up(bot: Bot, server: DiscordServer) -> None:
     lena = server.member("lena")
-    await acts(server, lena, server.guild)
-    other = await server.guild_joined("Evening class")
-    server.member("lena", other)
-    server.fail(f"GET /guilds/{server.guild.id}/members/*", status=403, code=50001, times=None)
-    assert await told(server, lena, "Hello") == "Heard."
-    assert bot.sink.last_call(DirectText).caller.account == account_ref(other.id, lena.id)
+    await asyncio.gather(*(lena.direct(f"Line {number}") for number in range(20)))
+    for _ in range(20):
+        await server.posted(lena.direct_channel)
+    assert len(server.log.named(MEMBER)) == 1
 
 
-async def test_a_look_up_that_takes_too_long_is_given_up(idle: Bot, server: DiscordServer) -> None:
-    idle.waits = replace(QUICK, look_up=timedelta(milliseconds=50))
+async def test_a_writer_is_looked_up_again_in_a_while(idle: Bot, server: DiscordServer) -> None:
+    idle.waits = replace(QUICK, seen=timedelta(0))
     await idle.start()
-    held = server.hold(MEMBER)
-    assert await told(server, server.member("lena"), "Hello") == NO_HOME
-    held.release()
+    lena = server.member("lena")
+    await told(server, lena, "Hello")
+    await told(server, lena, "Hello again")
+    assert len(server.log.named(MEMBER)) == 2
+
+
+async def test_rights_count_as_they_are_when_something_is_pressed(bot: Bot, server: DiscordServer) -> None:
+    ada = server.member("ada", may=Permission.MANAGE_GUILD)
+    reminder = await reminded(bot, server, ada)
+    await told(server, ada, "Hello")
+    assert bot.sink.last_call(DirectText).caller.is_admin
+    server.scene.guilds.join(server.guild, ada.user)
+    await (await ada.press(reminder, "Hint")).answer()
+    assert not bot.sink.last_call(ActionCall).caller.is_admin
+
+
+# What becomes their home
+
+
+async def test_the_first_guild_that_has_a_stranger_becomes_their_home(bot: Bot, server: DiscordServer) -> None:
+    lena = server.member("lena")
+    await told(server, lena, "Hello")
+    assert bot.state.kept[f"home:{lena.id}"] == str(server.guild.id).encode()
 
 
 async def test_a_home_is_kept_with_its_guild(bot: Bot, server: DiscordServer) -> None:
@@ -105,26 +91,49 @@ async def test_a_home_is_kept_with_its_guild(bot: Bot, server: DiscordServer) ->
     assert bot.state.spaces[f"home:{lena.id}"] == str(server.guild.id)
 
 
-class CountingState(MemoryState):
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
+async def test_who_acts_in_another_guild_is_at_home_there_from_then_on(bot: Bot, server: DiscordServer) -> None:
+    lena, other = await with_two_guilds(server)
+    await told(server, lena, "Hello")
+    await acts(server, server.member("lena", other), other)
+    await bot.settled()
+    await told(server, lena, "Hello again")
+    assert bot.sink.last_call(DirectText).caller.account.space == str(other.id)
 
-    async def get(self, key: str) -> bytes | None:
-        self.asked.append(key)
-        return await super().get(key)
+
+async def test_who_presses_what_a_guild_sent_is_at_home_there_from_then_on(bot: Bot, server: DiscordServer) -> None:
+    lena, other = await with_two_guilds(server)
+    reminder = await reminded(bot, server, lena)
+    await acts(server, server.member("lena", other), other)
+    await (await lena.press(reminder, "Hint")).answer()
+    await told(server, lena, "B")
+    assert bot.sink.last_call(DirectText).caller.account == account_ref(server.guild.id, lena.id)
 
 
-async def test_only_so_many_homes_are_known_by_heart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(homes, "MOST_KNOWN", 2)
-    state = CountingState()
-    known = Homes(discord.Client(intents=discord.Intents.none()), state, QUICK)
-    for user in [1, 2, 1, 3]:
-        await known.note(user, 7)
-    state.asked.clear()
-    for user in [1, 3, 2]:
-        await known.note(user, 7)
-    assert state.asked == ["home:2"]
+async def test_who_left_their_home_is_heard_elsewhere_until_they_are_back(idle: Bot, server: DiscordServer) -> None:
+    idle.waits = replace(QUICK, seen=timedelta(0))
+    await idle.start()
+    lena, other = await with_two_guilds(server)
+    await server.member_leaves(lena)
+    await told(server, lena, "Hello")
+    assert idle.sink.last_call(DirectText).caller.account.space == str(other.id)
+    server.member("lena")
+    await told(server, lena, "Hello again")
+    assert idle.sink.last_call(DirectText).caller.account.space == str(server.guild.id)
+
+
+async def test_a_home_whose_shard_another_process_runs_is_found(idle: Bot, server: DiscordServer) -> None:
+    guilds = [server.guild, *[await server.guild_joined(name) for name in ("Evening class", "Reading group")]]
+    theirs = next(guild for guild in guilds if (guild.id >> 22) % 2)
+    idle.shards = (2, (0, 1))
+    await idle.start()
+    lena = server.member("lena", theirs, may=Permission.MANAGE_GUILD)
+    await acts(server, lena, theirs)
+    await idle.settled()
+    idle.shards = (2, (0,))
+    await idle.restart()
+    assert await told(server, lena, "Hello") == "Heard."
+    caller = idle.sink.last_call(DirectText).caller
+    assert (caller.account, caller.name, caller.is_admin) == (account_ref(theirs.id, lena.id), "Lena", True)
 
 
 # What is pressed in a direct message
@@ -175,6 +184,14 @@ async def test_who_left_the_guild_that_sent_it_presses_in_the_one_where_they_are
     await server.member_leaves(lena)
     await (await lena.press(reminder, "Hint")).answer()
     assert bot.sink.last_call(ActionCall).caller.account == account_ref(other.id, lena.id)
+
+
+async def test_the_rest_of_what_a_guild_sent_is_not_shown_to_who_left_it(bot: Bot, server: DiscordServer) -> None:
+    lena, _ = await with_two_guilds(server)
+    long = await reminded(bot, server, lena, LONG)
+    await server.member_leaves(lena)
+    answer = await (await lena.press(long, "Show the rest")).answer()
+    assert answer.text == "That came from a server that you or Pacer has left since, so it can't be shown any more."
 
 
 async def test_the_rest_of_a_direct_message_is_shown_wherever_its_reader_acted_last(

@@ -11,8 +11,6 @@ from bot.model.events import (
     Event,
     ReactionAdded,
     ReactionRemoved,
-    SpaceJoined,
-    SpaceLeft,
     ThreadReplied,
 )
 from bot.model.refs import Emoji
@@ -90,27 +88,6 @@ async def test_an_act_in_a_thread_that_can_not_be_looked_up_is_caught_up_with(bo
 
     await bot.sink.heard(ConnectionLost)
     assert bot.sink.count(ReactionAdded) == 0
-
-
-async def test_a_guild_whose_invitation_could_not_be_taken_is_told_again(bot: Bot, server: DiscordServer) -> None:
-    bot.sink.will_miss(SpaceJoined, 2)
-    guild = await server.guild_joined("Evening class")
-
-    assert (await bot.sink.heard(SpaceJoined)).space.space == str(guild.id)
-    await bot.restart()
-    assert bot.sink.count(SpaceJoined) == 2
-
-
-async def test_a_guild_that_leaves_before_it_could_be_taken_is_not_told_again(idle: Bot, server: DiscordServer) -> None:
-    idle.waits = SOON
-    await idle.start()
-    idle.sink.will_miss(SpaceJoined)
-    guild = await server.guild_joined("Evening class")
-    await server.guild_left(guild)
-    await idle.sink.heard(SpaceLeft)
-    await idle.sink.heard(ConnectionLost)
-
-    assert idle.sink.count(SpaceJoined) == 2
 
 
 # Moderators clear reactions

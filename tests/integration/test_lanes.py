@@ -76,7 +76,7 @@ async def test_a_direct_message_waits_for_no_channel(tmp_path: Path) -> None:
         async with asyncio.timeout(PATIENCE):
             await stuck.reached()
             await told.reached()
-        assert times_seen("Channel closed", ada.direct_messages()) == 1
+        assert times_seen("Channel gone", ada.direct_messages()) == 1
         told.release()
         stuck.release()
         await monday

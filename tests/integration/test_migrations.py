@@ -141,7 +141,10 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     upgrade(database)
-    run(database, "INSERT INTO community (id, name, zone, began_on) VALUES (1, 'Ours', 'UTC', '2027-02-26')")
+    run(
+        database,
+        "INSERT INTO community (id, name, zone, began_on, public_answers) VALUES (1, 'Ours', 'UTC', '2027-02-26', 0)",
+    )
     before = dump(database)
     request.getfixturevalue("broken_head")
     with pytest.raises(RuntimeError, match="it fails here"):

@@ -37,8 +37,11 @@ async def test_a_notices_channel_that_is_gone_hands_its_notices_to_who_set_up(tm
             await school.until(week)
         told = ada.direct_messages()
         assert times_seen("Not posted", told) == 3
-        assert times_seen("Channel closed", told) == 1
-        assert any("Until then notices come to you here" in words for words in told)
+        assert times_seen("Channel gone", told) == 1
+        assert any(
+            "Notices come to you here until /community settings chooses another channel for them." in words
+            for words in told
+        )
 
 
 async def test_notices_return_to_their_channel_once_it_is_open_again(tmp_path: Path) -> None:

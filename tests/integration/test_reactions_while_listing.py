@@ -10,6 +10,7 @@ import pytest
 from bot.model.events import ConnectionLost
 from bot.model.refs import Emoji
 from bot.testing.conversation import Member
+from bot.testing.faults import lost_answer
 from bot.testing.platform import Post, Reaction
 from bot.testing.records import ReactionsCall
 from tests.school import School, school_at
@@ -57,6 +58,41 @@ async def while_listed(school: School) -> AsyncIterator[None]:
         yield
         hang.release()
         await listing
+    assert school.fake.connection.errors == []
+
+
+async def test_a_catch_up_under_way_holds_up_no_lane_whose_post_was_found(school: School, jun: Member) -> None:
+    ada = school.chat.admin("ada")
+    await ada.says('/schedule add tip #general when:"2027-03-01 12:00"')
+    await ada.says('/schedule add announcement #general when:"2027-03-01 12:05" text:"Hello all"')
+    async with while_listed(school):
+        school.fake.fail_next(lost_answer(), channel=school.general)
+        await school.until("2027-03-01 12:10")
+        tip, announcement = school.fake.posts(school.general)
+        assert "Hello all" in announcement.text
+        listed = [call.post for call in school.fake.calls if isinstance(call, ReactionsCall)]
+        assert listed[-1] == tip.ref, "what people did before it was known here counts"
+
+
+async def test_a_post_that_was_found_and_is_caught_up_with_is_listed_by_one_at_a_time(
+    school: School, issue: Post, jun: Member
+) -> None:
+    await school.chat.admin("ada").says('/schedule add tip #general when:"2027-03-01 12:00"')
+    school.fake.fail_next(lost_answer(), channel=school.general)
+    found = school.fake.hang(on=ReactionsCall, arrived=True)
+    async with asyncio.timeout(PATIENCE):
+        advancing = asyncio.create_task(school.until("2027-03-01 12:10"))
+        await found.reached()
+        [tip] = school.fake.posts(school.general)
+        caught_up = school.fake.hang(on=ReactionsCall)
+        listing = asyncio.create_task(lists(school))
+        await caught_up.reached()
+        caught_up.release()
+        for _ in range(5):
+            await jun.says("/help")
+        assert [call.post for call in school.fake.calls if isinstance(call, ReactionsCall)] == [tip.ref, issue.ref]
+        found.release()
+        await asyncio.gather(advancing, listing)
     assert school.fake.connection.errors == []
 
 

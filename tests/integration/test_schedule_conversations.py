@@ -230,6 +230,16 @@ async def test_a_one_off_that_was_posted_is_over(school: School, ada: Member) ->
         assert (await ada.says(f"/schedule {command}")).text.startswith("That schedule has nothing more to come.")
 
 
+async def test_a_paused_schedule_is_resumed_before_it_is_run_or_skipped(school: School, ada: Member) -> None:
+    await ada.says("/schedule add tip #challenges every day at 12:00")
+    await ada.says("/schedule pause 1")
+    for command in ("run", "skip"):
+        heard = await ada.says(f"/schedule {command} 1")
+        assert heard.text == "Schedule 1 is paused. /schedule resume 1 goes on with it."
+    await ada.says("/schedule resume 1")
+    assert (await ada.says("/schedule run 1")).text.startswith("Posting now")
+
+
 async def test_run_and_preview_say_where_nothing_is_left_to_show(school: School, ada: Member) -> None:
     await ada.says("/schedule add solution #challenges every Monday 09:00")
     for command in ("run", "preview"):
