@@ -59,6 +59,7 @@ QUICK = Waits(
     reconnect=timedelta(milliseconds=10),
     longest_reconnect=timedelta(milliseconds=10),
     missed=timedelta(milliseconds=10),
+    untold=timedelta(milliseconds=10),
     sync=timedelta(milliseconds=10),
     ending=timedelta(seconds=1),
 )

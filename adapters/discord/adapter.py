@@ -28,6 +28,7 @@ from adapters.discord.settings import DiscordSettings
 from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
 from adapters.discord.syncing import Syncing
+from adapters.discord.telling import Telling
 from adapters.discord.waits import Waits
 from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import NotSent, Refusal
@@ -101,8 +102,8 @@ class DiscordAdapter:
         """One client's life."""
         client = PacerClient(self._settings, self._waits)
         homes, shelf = Homes(client, state, self._waits), Shelf(state, self._clock)
-        spaces = Spaces(client, sink, state, self._clock)
-        hearing = Hearing(client, sink, self._clock, spaces=spaces, waits=self._waits)
+        hearing = Hearing(client, sink, self._clock, self._waits)
+        telling = Telling(sink, state, self._clock, self._waits, joined_late=hearing.missed)
         listening = Listening(
             client,
             sink,
@@ -110,7 +111,7 @@ class DiscordAdapter:
             homes=homes,
             shelf=shelf,
             interactions=Interactions(client, sink, commands, homes=homes, shelf=shelf, waits=self._waits),
-            spaces=spaces,
+            spaces=Spaces(client, telling, self._waits),
             hearing=hearing,
             reads_text=self._settings.pacer_discord_message_content,
             waits=self._waits,
@@ -207,7 +208,8 @@ class DiscordAdapter:
     async def replies(self, post: MessageRef, since: datetime) -> AsyncIterator[ThreadReply]:
         client = (await self._connection()).client
         with self._translated(permissions.READ_HISTORY):
-            found = await history.replies(client, post, since)
+            reads_text = self._settings.pacer_discord_message_content
+            found = await history.replies(client, post, since, reads_text=reads_text)
         for reply in found:
             yield reply
 

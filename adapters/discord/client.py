@@ -1,8 +1,10 @@
 """The connection to Discord: what Pacer asks to hear, and what it leaves out."""
 
 import asyncio
+from typing import Any
 
 import discord
+from discord.state import AutoShardedConnectionState
 
 from adapters.discord.mentions import Mentions
 from adapters.discord.settings import DiscordSettings
@@ -22,6 +24,13 @@ def intents(*, message_content: bool) -> discord.Intents:
     wanted.dm_messages = True
     wanted.message_content = message_content
     return wanted
+
+
+class _ConnectionState(AutoShardedConnectionState["PacerClient"]):
+    async def _delay_ready(self) -> None:
+        # discord.py gathers the shards' waits for their guilds, so that a session that begins anew cancels them all.
+        await asyncio.wait(self._ready_tasks.values())
+        await super()._delay_ready()
 
 
 class PacerClient(discord.AutoShardedClient):
@@ -53,3 +62,17 @@ class PacerClient(discord.AutoShardedClient):
             # With a count discord.py takes the gateway that was named, without one the one that Discord advises.
             self.shard_count, _, _ = await self.http.get_bot_gateway()
         await super().launch_shards()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        # Where discord.py is reconnecting it swallows a cancellation and goes on until it is closed.
+        connecting = asyncio.create_task(super().connect(reconnect=reconnect))
+        try:
+            await asyncio.wait({connecting})
+        finally:
+            connecting.cancel()
+        await connecting
+
+    def _get_state(self, **options: Any) -> _ConnectionState:
+        return _ConnectionState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )

@@ -25,8 +25,9 @@ from bot.errors import (
 )
 
 UNKNOWN_MESSAGE = 10008
-LAPSED = {10062, 10015, 50027}
-"""An interaction whose time is over: unknown, its webhook unknown, its token invalid."""
+LAPSED = {10062, 10015, 50027, 10003, UNKNOWN_MESSAGE}
+"""An interaction whose time or place is over: unknown, its webhook unknown, its token invalid, its channel unknown,
+its acknowledgement unknown."""
 ALREADY_ACKNOWLEDGED = 40060
 THREAD_EXISTS = 160004
 _GONE = {10003: "channel", 10004: "guild", 10013: "user"}

@@ -55,13 +55,18 @@ async def reactions(client: discord.Client, post: MessageRef) -> Sequence[Reacti
     return found
 
 
-async def replies(client: discord.Client, post: MessageRef, since: datetime) -> Sequence[ThreadReply]:
+async def replies(
+    client: discord.Client, post: MessageRef, since: datetime, *, reads_text: bool
+) -> Sequence[ThreadReply]:
     """In the thread that has the post's id; none where nobody opened it."""
     place = client.get_partial_messageable(int(post.message))
     try:
         found = [
             ThreadReply(
-                message=str(message.id), by=stranger(int(post.channel.space), message.author), at=message.created_at
+                message=str(message.id),
+                by=stranger(int(post.channel.space), message.author),
+                at=message.created_at,
+                text=message.content if reads_text else None,
             )
             async for message in place.history(limit=None, after=since, oldest_first=True)
             if is_somebodys(message)

@@ -1,24 +1,35 @@
 """Which guild somebody means who writes a direct message: the one in which they last acted."""
 
 import asyncio
-from collections import OrderedDict
-from typing import TypeVar
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
 import structlog
 
+from adapters.discord.lately import Lately
 from adapters.discord.waits import Waits
+from bot.errors import Refusal
 from bot.ports import AdapterState
-
-V = TypeVar("V")
 
 MOST_ASKED = 25
 """Guilds that are asked for somebody of whom nothing is known."""
-MOST_KNOWN = 10_000
+_MOST_NOWHERE = 10_000
+_MOST_SEEN = 1_000
+_NOT_THERE = {10004, 10007, 10013}
+"""Guild, member or user unknown (Discord's JSON codes); anything else says nothing about who is where."""
 
 _log = structlog.get_logger()
+
+
+class NoHome(Refusal):
+    """Use a command in a server that has Pacer, then try here again."""
+
+
+class Unclear(Refusal):
+    """Discord did not answer just now. Please try once more."""
 
 
 class Homes:
@@ -26,83 +37,99 @@ class Homes:
         self._client = client
         self._state = state
         self._waits = waits
-        self._known: OrderedDict[int, int] = OrderedDict()
-        self._nowhere: OrderedDict[int, float] = OrderedDict()
-        """Until when (the loop's time) somebody whom no guild has is not looked for again."""
+        self._seen: Lately[discord.Member] = Lately(waits.seen, most=_MOST_SEEN)
+        self._nowhere: Lately[bool] = Lately(waits.nowhere, most=_MOST_NOWHERE)
         self._looking: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def note(self, user: int, guild: int) -> None:
         """They acted in that guild."""
-        self._nowhere.pop(user, None)
-        if await self._of(user) != guild:
-            _remember(self._known, user, guild)
+        self._nowhere.drop(user)
+        if await self._home(user) != guild:
+            self._seen.drop(user)
             await self._state.put(_key(user), str(guild).encode(), space=str(guild))
 
-    async def member(self, user: int, wanted: int | None = None) -> discord.Member | None:
+    async def member(self, user: int, wanted: int | None = None) -> discord.Member:
         """Them in the guild that is wanted, else in their home guild, as Discord sees them now.
 
-        None where no guild of Pacer's has them, or none says so in time.
+        Only who is in neither is looked for in others. Raises NoHome where no guild has them, and Unclear where
+        Discord does not say so in time.
         """
-        async with self._looking.setdefault(user, asyncio.Lock()):
-            found = await self._found(user, wanted)
-            if found:
-                await self.note(user, found.guild.id)
-            else:
-                _remember(self._nowhere, user, self._now + self._waits.nowhere.total_seconds())
-            return found
+        async with self._one_at_a_time(user):
+            return await self._found(user, wanted)
 
-    async def _found(self, user: int, wanted: int | None) -> discord.Member | None:
+    async def writer(self, user: int) -> discord.Member:
+        """Them in their home guild, as Discord saw them a moment ago: for messages, which need no rights.
+
+        Raises NoHome and Unclear.
+        """
+        async with self._one_at_a_time(user):
+            seen = self._seen.get(user)
+            if seen is None:
+                seen = await self._found(user, None)
+                self._seen.put(user, seen)
+            return seen
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, user: int) -> AsyncIterator[None]:
+        """Raises Unclear where it takes too long."""
         try:
-            async with asyncio.timeout(self._waits.look_up.total_seconds()):
-                for guild in await self._candidates(user, wanted):
-                    found = await _member_of(guild, user)
-                    if found:
-                        return found
+            async with (
+                asyncio.timeout(self._waits.look_up.total_seconds()),
+                self._looking.setdefault(user, asyncio.Lock()),
+            ):
+                yield
         except TimeoutError:
             _log.warning("discord.home_not_found_in_time", user=user)
-        return None
+            raise Unclear from None
 
-    async def _candidates(self, user: int, wanted: int | None) -> list[discord.Guild]:
-        """Those that are likely first; the others only where nobody has looked just now."""
-        likely = [self._client.get_guild(wanted)] if wanted is not None else []
-        others: list[discord.Guild] = []
-        if self._now >= self._nowhere.get(user, 0):
-            home = await self._of(user)
-            likely += [self._client.get_guild(home)] if home is not None else []
-            others = [guild for guild in self._client.guilds if guild not in likely][:MOST_ASKED]
-        return list(dict.fromkeys(guild for guild in [*likely, *others] if guild is not None))
+    async def _found(self, user: int, wanted: int | None) -> discord.Member:
+        if wanted is not None and (found := await self._member(wanted, user)):
+            return found
+        if self._nowhere.get(user):
+            raise NoHome
+        home = await self._home(user)
+        if home is not None and home != wanted and (found := await self._member(home, user)):
+            return found
+        return await self._found_elsewhere(user, asked={wanted, home}, has_home=home is not None)
 
-    async def _of(self, user: int) -> int | None:
-        if user not in self._known:
-            kept = await self._state.get(_key(user))
-            if kept is None:
+    async def _found_elsewhere(self, user: int, *, asked: set[int | None], has_home: bool) -> discord.Member:
+        """Guilds that can't be asked are passed over; who may be in one of them as well gets no home from it."""
+        are_all_clear = True
+        for guild in [each.id for each in self._client.guilds if each.id not in asked][:MOST_ASKED]:
+            try:
+                found = await self._member(guild, user)
+            except Unclear:
+                are_all_clear = False
+                continue
+            if found:
+                if are_all_clear and not has_home:
+                    await self.note(user, guild)
+                return found
+        if not are_all_clear:
+            raise Unclear
+        self._nowhere.put(user, True)
+        raise NoHome
+
+    async def _member(self, guild: int, user: int) -> discord.Member | None:
+        """None where they, or Pacer, aren't in it. Raises Unclear where Discord does not say."""
+        try:
+            return await (await self._guild(guild)).fetch_member(user)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            if isinstance(error, discord.NotFound) and error.code in _NOT_THERE:
                 return None
-            self._known[user] = int(kept)
-        _remember(self._known, user, self._known[user])
-        return self._known[user]
+            _log.warning("discord.member_unclear", guild=guild, error=type(error).__name__)
+            raise Unclear from error
 
-    @property
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
+    async def _guild(self, guild: int) -> discord.Guild:
+        """As the gateway told of it; fetched where its shard is another process's or has not told yet."""
+        known = self._client.get_guild(guild)
+        if known is not None and not known.unavailable:
+            return known
+        return await self._client.fetch_guild(guild, with_counts=False)
 
-
-async def _member_of(guild: discord.Guild, user: int) -> discord.Member | None:
-    """None also where the guild can't be asked: another one may have them."""
-    try:
-        return await guild.fetch_member(user)
-    except discord.NotFound:
-        return None
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        _log.warning("discord.member_unclear", guild=guild.id, error=type(error).__name__)
-        return None
-
-
-def _remember(known: OrderedDict[int, V], user: int, what: V) -> None:
-    """Those of whom least was heard lately go first."""
-    known[user] = what
-    known.move_to_end(user)
-    if len(known) > MOST_KNOWN:
-        known.popitem(last=False)
+    async def _home(self, user: int) -> int | None:
+        kept = await self._state.get(_key(user))
+        return None if kept is None else int(kept)
 
 
 def _key(user: int) -> str:

@@ -14,7 +14,7 @@ import structlog
 from adapters.discord import inbound
 from adapters.discord.answering import Answering
 from adapters.discord.forms import form_from_json, form_to_json, modal
-from adapters.discord.homes import Homes
+from adapters.discord.homes import Homes, NoHome
 from adapters.discord.inbound import Scene, UnknownPress
 from adapters.discord.refs import channel_ref
 from adapters.discord.render import Extra, Rendered, render
@@ -44,8 +44,8 @@ APOLOGY = note("Something went wrong on Pacer's side. Please try again.")
 _log = structlog.get_logger()
 
 
-class NoHome(Refusal):
-    """Use a command in a server that has Pacer, then try here again."""
+class LeftSince(Refusal):
+    """That came from a server that you or Pacer has left since, so it can't be shown any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,8 +97,6 @@ class Interactions:
         except Exception:
             _log.exception("interaction.failed", interaction=interaction.id)
             await self._apologise(answering)
-        if interaction.guild_id is not None:
-            await self._homes.note(interaction.user.id, interaction.guild_id)
 
     async def _take(self, interaction: discord.Interaction, answering: Answering) -> None:
         """Waits for what is to be said, but never longer than Discord waits for a word."""
@@ -152,14 +150,18 @@ class Interactions:
             return _Said(rendered=render(note(quoted(str(refusal)))))
 
     async def _scene(self, interaction: discord.Interaction) -> Scene:
-        """Raises NoHome."""
+        """Where it takes place is their home from now on, before their next act. Raises NoHome and Unclear."""
         found = inbound.scene(interaction)
         if found:
+            await self._homes.note(interaction.user.id, found.guild)
             return found
-        wanted = space_in(_custom_id(interaction))
-        member = await self._homes.member(interaction.user.id, int(wanted) if wanted.isdecimal() else None)
-        if member is None or interaction.channel is None:
+        if interaction.channel is None:
             raise NoHome
+        space = space_in(_custom_id(interaction))
+        wanted = int(space) if space.isdecimal() else None
+        member = await self._homes.member(interaction.user.id, wanted)
+        if member.guild.id == wanted:
+            await self._homes.note(member.id, wanted)
         return Scene(
             id=str(interaction.id),
             guild=member.guild.id,
@@ -174,18 +176,21 @@ class Interactions:
             case PressedAction(action=action):
                 posted = message.id if message and not message.flags.ephemeral else None
                 return await self._invoke(scene, inbound.action_call(scene, action, posted))
-            case PressedMore(token=token, page=page):
-                kept = message_from_json(await self._kept(scene, token))
+            case PressedMore(token=token, page=page, space=space):
+                kept = message_from_json(await self._kept(scene, token, space))
                 find_role = self._roles(scene)
                 return _Said(
                     rendered=render(kept, token=token, page=page, find_role=find_role, space=scene.untold_space)
                 )
-            case PressedOpen(token=token):
-                return _Opened(scene=scene, form=form_from_json(await self._kept(scene, token)))
+            case PressedOpen(token=token, space=space):
+                return _Opened(scene=scene, form=form_from_json(await self._kept(scene, token, space)))
             case None:
                 raise UnknownPress
 
-    async def _kept(self, scene: Scene, token: str) -> str:
+    async def _kept(self, scene: Scene, token: str, space: str) -> str:
+        """`space` is the one that kept it, where the channel does not tell. Raises LeftSince, and what reading does."""
+        if space and space != str(scene.guild):
+            raise LeftSince
         return await self._shelf.read(token, scene.caller.account.account, str(scene.guild))
 
     async def _invoke(self, scene: Scene, call: Call) -> "_Said | _Opened":

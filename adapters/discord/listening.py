@@ -11,7 +11,7 @@ import structlog
 from adapters.discord import history, inbound
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
-from adapters.discord.interactions import APOLOGY, Interactions, NoHome
+from adapters.discord.interactions import APOLOGY, Interactions
 from adapters.discord.roles import role_finder
 from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
@@ -81,33 +81,34 @@ class Listening:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=self._waits.ending.total_seconds())
         self._hearing.end()
+        self._spaces.end()
 
     # The connection
 
     async def on_shard_connect(self, shard: int) -> None:
         """A new session; a resumed one does not come here."""
         self._spaces.session_began(shard)
+        self._hearing.session_began(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        self._hearing.lost(shard)
+        self._hearing.connection_lost(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         with self._taking("session"):
-            await self._hearing.is_back(shard)
+            await self._hearing.session_resumed(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
-        self._hearing.began_anew()
         with self._taking("guilds"):
             await self._spaces.settled(shard)
         with self._taking("session"):
-            await self._hearing.is_back(shard)
+            await self._hearing.session_ready(shard)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        with self._taking_what_comes_again("guild"):
+        with self._taking("guild"):
             await self._spaces.joined(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        with self._taking_what_comes_again("guild"):
+        with self._taking("guild"):
             await self._spaces.joined(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -183,9 +184,10 @@ class Listening:
     # Direct messages
 
     async def _answer_direct(self, message: discord.Message) -> None:
-        member = await self._homes.member(message.author.id)
-        if member is None:
-            await self._say(message, note(quoted(str(NoHome()))), None)
+        try:
+            member = await self._homes.writer(message.author.id)
+        except Refusal as refusal:
+            await self._say(message, note(quoted(str(refusal))), None)
             return
         by = inbound.caller(member, member.guild_permissions)
         answer = await self._answer(inbound.direct_text(message, by, member.guild.id))

@@ -56,12 +56,24 @@ class DiscordSettings(TokenSetting):
             raise ValueError("an application's id is a number, as its General Information page shows it")
         return value or None
 
+    @field_validator("pacer_discord_shard_count", mode="before")
+    @classmethod
+    def _none_unless_named(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("pacer_discord_shard_count")
+    @classmethod
+    def _at_least_one(cls, value: int | None) -> int | None:
+        if value is not None and value < 1:
+            raise ValueError("there is at least one shard; leave it out for as many as Discord advises")
+        return value
+
     @field_validator("pacer_discord_shard_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        return [piece.strip() for piece in value.split(",")] if value.strip() else None
+        return list(dict.fromkeys(piece.strip() for piece in value.split(","))) if value.strip() else None
 
 
 def read_settings() -> DiscordSettings:

@@ -22,6 +22,8 @@ class Waits:
     """For the guild of somebody who writes a direct message."""
     nowhere: timedelta = timedelta(minutes=1)
     """Somebody whom no guild has is not looked for again so soon."""
+    seen: timedelta = timedelta(seconds=30)
+    """Who writes several direct messages is not looked for again so soon."""
     connection: timedelta = timedelta(seconds=5)
     """For a connection that is being made, when something is to be sent."""
     guilds: timedelta = timedelta(seconds=2)
@@ -33,6 +35,10 @@ class Waits:
     longest_reconnect: timedelta = timedelta(minutes=5)
     missed: timedelta = timedelta(minutes=1)
     """After something was missed, until the core is asked to catch up: once for all that is missed meanwhile."""
+    untold: timedelta = timedelta(minutes=1)
+    """Before the core is told again of a guild that it could not take."""
+    membership: timedelta = timedelta(seconds=10)
+    """For Discord's word on whether Pacer is still in a guild."""
     sync: timedelta = timedelta(minutes=5)
     """After commands that Discord did not take, until they are told again."""
     ending: timedelta = timedelta(seconds=5)

@@ -1,10 +1,10 @@
-"""kill -9 at random moments: `python -m tests.scenarios.kill [--platform console|discord] [--kills 50] [--seed 1]`.
+"""kill -9 at random moments: `python -m tests.scenarios.kill [--platform discord|slack] [--kills 50] [--seed 1]`.
 
 On the console the month is played once undisturbed. Then it is played again and again, killed at random moments and
 started again each time, until all kills are used; each month that was killed must end as the undisturbed one did.
 
-On Discord people go on with their lives in a guild of a stand-in while Pacer is killed; at the end its database must
-say what everybody sees there.
+On Discord and Slack people go on with their lives before a stand-in while Pacer is killed; at the end its database
+must say what everybody sees there. Slack tells Pacer through a socket, or by `--transport http`.
 """
 
 import argparse
@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.scenarios import discord_life
+from tests.scenarios.life import loop
+from tests.scenarios.life.on_discord import discord
+from tests.scenarios.life.on_slack import slack_by_http, slack_by_socket
 from tests.scenarios.month_rows import Month, Rows, read_month
 
 KILLS_A_MONTH = 10
@@ -110,14 +112,24 @@ def run(kills: int, seed: int) -> Counts:
     return counts
 
 
+def _counts(platform: str, transport: str, kills: int, seed: int) -> Counts | loop.Counts:
+    match platform:
+        case "discord":
+            return loop.run(discord, kills, seed)
+        case "slack":
+            return loop.run(slack_by_http if transport == "http" else slack_by_socket, kills, seed)
+        case _:
+            return run(kills, seed)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--platform", choices=["console", "discord"], default="console")
+    parser.add_argument("--platform", choices=["console", "discord", "slack"], default="console")
+    parser.add_argument("--transport", choices=["socket", "http"], default="socket")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    play = discord_life.run if asked.platform == "discord" else run
-    counts = play(asked.kills, asked.seed)
+    counts = _counts(asked.platform, asked.transport, asked.kills, asked.seed)
     print("\n".join(counts.lines()))
     sys.exit(0 if counts.all_held else 1)
 

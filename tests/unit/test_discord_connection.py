@@ -124,11 +124,25 @@ def test_the_token_is_masked(environment: pytest.MonkeyPatch) -> None:
 
 
 def test_shards_are_read_as_a_list(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("PACER_DISCORD_SHARD_IDS", "0, 2")
+    environment.setenv("PACER_DISCORD_SHARD_IDS", "0, 2,2")
     environment.setenv("PACER_DISCORD_SHARD_COUNT", "4")
 
     assert read_settings().pacer_discord_shard_ids == (0, 2)
     assert read_settings().pacer_discord_shard_count == 4
+
+
+def test_a_count_of_shards_that_is_left_blank_is_none(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PACER_DISCORD_SHARD_COUNT", " ")
+
+    assert read_settings().pacer_discord_shard_count is None
+
+
+@pytest.mark.parametrize("count", ["0", "-1"])
+def test_fewer_shards_than_one_are_refused_in_a_sentence(environment: pytest.MonkeyPatch, count: str) -> None:
+    environment.setenv("PACER_DISCORD_SHARD_COUNT", count)
+
+    with pytest.raises(UnreadableSettings, match="PACER_DISCORD_SHARD_COUNT: .* at least one shard"):
+        read_settings()
 
 
 @pytest.mark.parametrize(
