@@ -81,6 +81,8 @@ class Listener(RecordingSink):
     def __init__(self) -> None:
         super().__init__()
         self.is_slow = False
+        self.slow_to_take: type[Event] | None = None
+        """Events that are kept waiting as well."""
         self.suggestions_fail = False
         self._go = asyncio.Event()
         self._unheard: Counter[type[Event]] = Counter()
@@ -107,6 +109,8 @@ class Listener(RecordingSink):
         if self._unheard[type(event)]:
             self._unheard[type(event)] -= 1
             raise RuntimeError("the database is away")
+        if type(event) is self.slow_to_take:
+            await self._go.wait()
         self._told.put_nowait(event)
 
     async def invoke(self, call: Call) -> Reply:

@@ -131,11 +131,13 @@ async def test_a_guild_of_which_discord_says_nothing_keeps_nobody_from_being_hea
     await server.guild_left(other)
     held = server.hold(GUILD)
     idle.waits = replace(QUICK, membership=timedelta(milliseconds=100))
-    await idle.start()
+    try:
+        await idle.start()
+    finally:
+        held.release()
 
     assert idle.adapter.is_connected
     assert idle.left() == []
-    held.release()
 
 
 # What the core could not take
@@ -211,6 +213,33 @@ async def test_a_guild_that_is_back_before_its_leaving_could_be_taken_stays(bot:
     told = bot.sink.count(SpaceLeft)
     await what_was_joined_is_told_again(bot, server)
     assert bot.sink.count(SpaceLeft) == told
+
+
+async def test_a_guild_that_leaves_while_it_is_being_taken_is_told_as_left(bot: Bot, server: DiscordServer) -> None:
+    bot.sink.slow_to_take = SpaceJoined
+    guild = await server.guild_joined("Evening class")
+    await bot.sink.told(SpaceJoined, 2)
+    await server.guild_left(guild)
+    await bot.settled()
+    bot.sink.go()
+
+    await bot.sink.heard(SpaceLeft)
+    assert bot.left() == [guild.id]
+
+
+async def test_a_guild_that_is_being_taken_is_told_once(bot: Bot, server: DiscordServer) -> None:
+    bot.sink.slow_to_take = SpaceJoined
+    guild = await server.guild_joined("Evening class")
+    await bot.sink.told(SpaceJoined, 2)
+    await server.guild_fails(guild)
+    await server.guild_recovers(guild)
+    await bot.settled()
+    bot.sink.go()
+    await bot.sink.heard(SpaceJoined)
+    await bot.settled()
+
+    assert bot.sink.count(SpaceJoined) == 2
+    assert bot.left() == []
 
 
 async def what_was_left_is_told_again(bot: Bot, server: DiscordServer) -> None:

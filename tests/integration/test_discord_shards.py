@@ -82,6 +82,24 @@ async def test_a_line_that_is_lost_before_all_guilds_are_told_does_not_count(idl
     assert (was_connected, idle.adapter.is_connected) == (False, True)
 
 
+async def test_catching_up_waits_for_the_guilds_also_where_the_line_breaks_meanwhile(
+    idle: Bot, server: DiscordServer
+) -> None:
+    other = await server.guild_joined("Evening class")
+    idle.waits = replace(QUICK, guilds=timedelta(milliseconds=300))
+    await idle.start()
+    server.gateway.forget()
+    await server.guild_left(other)
+    server.gateway.invalidate()
+    await idle.sink.heard(SpaceJoined)
+    server.gateway.cut()
+    await server.resumed()
+    await idle.sink.heard(ConnectionLost)
+
+    assert idle.left() == [other.id]
+    assert idle.sink.count(ConnectionLost) == 2
+
+
 async def test_a_session_that_begins_anew_makes_no_other_shard_deaf(idle: Bot, server: DiscordServer) -> None:
     first, second = await guild_on(server, 0), await guild_on(server, 1)
     idle.shards = TWO

@@ -141,7 +141,7 @@ def test_a_count_of_shards_that_is_left_blank_is_none(environment: pytest.Monkey
 def test_fewer_shards_than_one_are_refused_in_a_sentence(environment: pytest.MonkeyPatch, count: str) -> None:
     environment.setenv("PACER_DISCORD_SHARD_COUNT", count)
 
-    with pytest.raises(UnreadableSettings, match="PACER_DISCORD_SHARD_COUNT: .* at least one shard"):
+    with pytest.raises(UnreadableSettings, match=r"PACER_DISCORD_SHARD_COUNT: .* at least one shard"):
         read_settings()
 
 

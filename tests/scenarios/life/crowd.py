@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from bot.features.throttle import TooFast
 from tests.scenarios.life.outcome import Piece
 from tests.scenarios.life.place import CHECK_IN, Person, Place, Post
 
@@ -31,6 +32,7 @@ class Crowd:
         self._chance = chance
         self._people: list[Person] = []
         self._schedule = 0
+        self._rests = False
 
     async def set_up(self) -> None:
         await self._place.listens()
@@ -46,12 +48,16 @@ class Crowd:
         await self._press()
 
     async def live(self) -> None:
-        """Goes on until cancelled; whoever gets no answer tries something else."""
-        while True:
+        """Goes on until cancelled or told to rest; whoever gets no answer tries something else."""
+        while not self._rests:
             with suppress(AssertionError):
                 await self.act_in_silence()
                 await self._place.listens()
                 await (self._run() if self._wants_another() else self._check_in())
+
+    def rest(self) -> None:
+        """What is under way comes to its end, and nothing more is done."""
+        self._rests = True
 
     async def act_in_silence(self) -> None:
         """What needs no answer of Pacer's: replies and reactions, some of them taken back at once."""
@@ -99,9 +105,15 @@ class Crowd:
 
 
 def _check(said: str, *words: str) -> str:
+    if str(TooFast()) in said:
+        raise TooEager(said)
     if not any(each in said for each in words):
         raise WrongAnswer(f"Pacer answered: {said}")
     return said
+
+
+class TooEager(AssertionError):
+    """Somebody asked more than one may in a minute; they do something else meanwhile."""
 
 
 class WrongAnswer(Exception):

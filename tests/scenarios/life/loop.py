@@ -104,9 +104,11 @@ async def _live_in_peace(place: Place, crowd: Crowd, data: Path) -> bool:
     """Whether Pacer came to rest once people did."""
     began = datetime.now(UTC)
     async with _pacer(place, data) as process:
-        async with _going_on(crowd):
+        async with asyncio.TaskGroup() as living:
+            living.create_task(crowd.live())
             await place.listens()
             await asyncio.sleep(IN_PEACE)
+            crowd.rest()
         await place.settled()
         is_at_rest = await _until(lambda: is_settled(data / DATABASE, began), process, LONGEST_SETTLING)
         await _until(lambda: read_outcome(data / DATABASE, place, crowd.told).is_right, process, LONGEST_TAKING)
