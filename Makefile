@@ -1,5 +1,6 @@
 # `make run` starts Pacer and `make test` tests it. Each installs what it needs into .venv, once.
 # ARGS goes on to the command: make run ARGS=--help, make test ARGS="-k streak", make lock ARGS=--upgrade.
+# Tests run on all cores; make test ARGS="-n0 --pdb" runs them one after another.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,7 +31,7 @@ run: $(VENV)/.run-ready
 	@exec $(BIN)/pacer run $(ARGS)
 
 test: $(VENV)/.dev-ready
-	@exec $(BIN)/pytest $(ARGS)
+	@exec $(BIN)/pytest -n auto $(ARGS)
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check
