@@ -29,8 +29,6 @@ from tests.slack_bot import CHALLENGE, CHECK, KEY, LONG, SlackBot
 from tests.slack_reader import read
 from tests.standins.slack.server import SlackServer
 
-pytest_plugins = ("tests.slack_fixtures",)
-
 OTHER = DeliveryKey("key2")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

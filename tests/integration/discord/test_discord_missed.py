@@ -19,8 +19,6 @@ from tests.discord_school import discord_school_at
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 AT_ONCE = replace(QUICK, missed=timedelta(0))
 RARELY = replace(QUICK, missed=timedelta(hours=1))
 SOON = replace(QUICK, missed=timedelta(milliseconds=200))

@@ -12,8 +12,6 @@ from bot.model.messages import note
 from tests.discord_bot import KEY, QUICK, Bot
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 PUT = "PUT /applications/*/commands"
 WHILE = timedelta(milliseconds=300)
 

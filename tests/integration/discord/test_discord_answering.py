@@ -14,8 +14,6 @@ from tests.discord_bot import KEY, QUICK, Bot
 from tests.standins.discord.interactions import Callback, Interaction
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 CALLBACK = "POST /interactions/*/*/callback"
 EDIT = "PATCH /webhooks/*/*/messages/@original"
 FOLLOW_UP = "POST /webhooks/*/*"

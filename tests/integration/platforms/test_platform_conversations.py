@@ -5,9 +5,6 @@ import pytest
 from tests.platform_members import CHECK, week_of
 from tests.platform_school import AnySchool
 
-pytest_plugins = ("tests.platform_fixtures",)
-
-
 # Checking in
 
 

@@ -12,8 +12,6 @@ from tests.discord_bot import QUICK, Bot
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 ALWAYS = 10_000
 GUILD = "GET /guilds/*"
 

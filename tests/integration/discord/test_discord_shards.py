@@ -12,8 +12,6 @@ from tests.discord_bot import QUICK, Bot
 from tests.standins.discord.entities import Guild
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 TWO = (2, (0, 1))
 
 

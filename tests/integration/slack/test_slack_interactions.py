@@ -26,8 +26,6 @@ from tests.standins.slack.entities import Message, View, ViewKind
 from tests.standins.slack.people import Person
 from tests.standins.slack.server import SlackServer
 
-pytest_plugins = ["tests.slack_fixtures"]
-
 FOR_ALL = Answer(message=note("Ann leads."), visibility=Visibility.PUBLIC)
 FORM = report_form()
 DONE = FORM.fields[0]

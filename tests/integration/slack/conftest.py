@@ -1,4 +1,4 @@
-"""Fixtures for tests of the Slack adapter; a test module names this one in `pytest_plugins`."""
+"""Fixtures for tests of the Slack adapter."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -12,8 +12,6 @@ from tests.discord_bot import QUICK, Bot
 from tests.discord_directs import acts, reminded, told, with_two_guilds
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 MEMBER = "GET /guilds/*/members/*"
 TRY_AGAIN = "Discord did not answer just now. Please try once more."
 

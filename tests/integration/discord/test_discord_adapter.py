@@ -21,8 +21,6 @@ from tests.standins.discord.entities import MessageFlag
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 Act = Callable[[DiscordAdapter, MessageRef], Awaitable[None]]
 
 

@@ -14,9 +14,6 @@ from tests.standins.discord.requests import Request
 from tests.standins.discord.server import DiscordServer
 from tests.standins.faults import Cut, Fault
 
-pytest_plugins = ("tests.discord_fixtures",)
-
-
 # What is heard
 
 

@@ -1,24 +1,12 @@
-"""Fixtures for conversations that go the same way on every platform; a test module names this one in
-`pytest_plugins`."""
+"""Fixtures for conversations that go the same way on every platform."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
-from tests.discord_school import discord_school_at
 from tests.platform_school import AnySchool
-from tests.slack_school import slack_school_at
-
-PLATFORMS = ("discord", "slack-socket", "slack-http")
-
-
-def school_on(platform: str, at: str, data: Path) -> AbstractAsyncContextManager[AnySchool]:
-    """A community where Pacer has started, at a Berlin wall clock time."""
-    if platform == "discord":
-        return discord_school_at(at, data)
-    return slack_school_at(at, data, transport=platform.removeprefix("slack-"))
+from tests.platforms import PLATFORMS, school_on
 
 
 @pytest.fixture(params=PLATFORMS)

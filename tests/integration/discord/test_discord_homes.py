@@ -13,8 +13,6 @@ from tests.standins.discord.drafts import Draft
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 MEMBER = "GET /guilds/*/members/*"
 
 

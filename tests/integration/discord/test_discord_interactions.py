@@ -20,9 +20,6 @@ from tests.standins.discord.interactions import Callback
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
-
 # Commands
 
 

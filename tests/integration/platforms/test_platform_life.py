@@ -7,9 +7,9 @@ import pytest
 
 from tests.discord_school import DiscordSchool
 from tests.discord_school import Member as DiscordMember
-from tests.platform_fixtures import PLATFORMS, school_on
 from tests.platform_members import CHECK, AnyMember, Heard, week_of
 from tests.platform_school import AnySchool
+from tests.platforms import PLATFORMS, school_on
 from tests.slack_school import Member as SlackMember
 from tests.slack_school import SlackSchool
 from tests.standins.discord.entities import Message as DiscordMessage

@@ -13,8 +13,6 @@ from tests.discord_bot import CHALLENGE, KEY, Bot
 from tests.school import School, school_at
 from tests.standins.discord.server import DiscordServer
 
-pytest_plugins = ("tests.discord_fixtures",)
-
 CHECK = Emoji("white_check_mark")
 
 

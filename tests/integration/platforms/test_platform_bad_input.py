@@ -5,8 +5,6 @@ import pytest
 from tests.platform_members import week_of
 from tests.platform_school import AnySchool
 
-pytest_plugins = ("tests.platform_fixtures",)
-
 HOSTILE = (
     "@everyone @here <@1> <@&2>",
     "```out``` ```` ``` ````",

@@ -3,8 +3,6 @@
 from tests.platform_members import CHECK
 from tests.platform_school import AnySchool
 
-pytest_plugins = ("tests.platform_fixtures",)
-
 
 async def test_a_community_lives_its_first_week(new_school: AnySchool) -> None:
     school = new_school

@@ -12,8 +12,6 @@ from tests.slack_bot import CHECK, SlackBot
 from tests.standins.slack.people import Person
 from tests.standins.slack.server import SlackServer
 
-pytest_plugins = ["tests.slack_fixtures"]
-
 AT_ONCE = (timedelta(0), timedelta(0), timedelta(0))
 
 
