@@ -53,7 +53,7 @@ QUICK = Waits(
     missed=timedelta(milliseconds=50),
     reconnect=timedelta(milliseconds=10),
     longest_reconnect=timedelta(milliseconds=10),
-    ping=timedelta(milliseconds=200),
+    ping=timedelta(seconds=1),
     ending=timedelta(seconds=1),
 )
 
