@@ -169,7 +169,8 @@ class SlackAdapter:
         connected = await self._connection()
         workspace = await self._workspace(connected, post.channel.space)
         with self._translated(post.channel.space):
-            key = key_in((await history.own_post(workspace, post)).metadata)
+            settled = self._clock.now() - self.limits.settle
+            key = key_in((await history.own_post(workspace, post, settled)).metadata)
         rendered = await self._rendered(connected, post.channel, message, key)
         with self._translated(post.channel.space):
             await workspace.client.chat_update(

@@ -17,7 +17,7 @@ from adapters.slack.profiles import Profiles
 from adapters.slack.refs import message_ref
 from adapters.slack.typed import typed
 from adapters.slack.workspaces import Workspace
-from bot.errors import Ambiguous, DeletedSince
+from bot.errors import Ambiguous, DeletedSince, NotSent
 from bot.model.events import Reaction, ThreadReply
 from bot.model.refs import ChannelRef, DeliveryKey, MessageRef
 
@@ -62,11 +62,13 @@ async def find(workspace: Workspace, channel: ChannelRef, key: DeliveryKey, sinc
     return None
 
 
-async def own_post(workspace: Workspace, post: MessageRef) -> Listed:
-    """As it is there now. Raises DeletedSince where it is gone."""
+async def own_post(workspace: Workspace, post: MessageRef, settled: datetime) -> Listed:
+    """As it is there now. Raises DeletedSince where it is gone, NotSent where it is younger than what has settled."""
     async for message in _listed(workspace, post.channel, oldest=post.message, latest=post.message):
         if message.ts == post.message:
             return message
+    if instant(post.message) > settled:
+        raise NotSent("Slack's history does not show that post yet.")
     raise DeletedSince
 
 

@@ -183,7 +183,18 @@ async def test_an_edit_of_a_reply_finds_it_in_its_thread(bot: SlackBot) -> None:
     assert "Still below it" in str(bot.seen(below).blocks)
 
 
+async def test_an_edit_of_a_post_that_the_history_does_not_show_yet_is_tried_again(
+    bot: SlackBot, server: SlackServer
+) -> None:
+    server.world.history_lag = timedelta(hours=1)
+    post = await bot.post(CHALLENGE)
+
+    with pytest.raises(NotSent, match="does not show that post yet"):
+        await bot.adapter.edit(post, note("Again"))
+
+
 async def test_a_post_that_was_deleted_is_neither_edited_nor_reacted_to(bot: SlackBot, server: SlackServer) -> None:
+    bot.adapter.limits = replace(bot.adapter.limits, settle=timedelta(0))
     post = await bot.post(CHALLENGE)
     await server.delete(bot.seen(post))
 
