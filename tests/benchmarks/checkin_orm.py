@@ -53,6 +53,12 @@ class Post(_Base):
     seeds: str
 
 
+class RuleChange(_Base):
+    __table__ = tables.rule_change
+    old_zone: str
+    old_day_start: int
+
+
 class Evidence(_Base):
     __table__ = tables.evidence
 
@@ -69,8 +75,10 @@ async def check_in(engine: AsyncEngine, event: ReactionAdded) -> None:
             return
         community = await session.get_one(Community, post.community_id)
         member = await _member(session, community, event) or await _join(session, community, event)
-        zone = member.zone or member.profile_zone or community.zone
-        rule = DayRule(zone=zone, day_start=timedelta(minutes=member.day_start))
+        change = await _rule_change(session, member, event)
+        zone = change.old_zone if change else member.zone or member.profile_zone or community.zone
+        day_start = change.old_day_start if change else member.day_start
+        rule = DayRule(zone=zone, day_start=timedelta(minutes=day_start))
         day = check_day(None, today=rule.day_of(event.at), joined=member.joined_on)
         evidence = {
             "community_id": community.id,
@@ -86,6 +94,12 @@ async def check_in(engine: AsyncEngine, event: ReactionAdded) -> None:
         made = {"member_id": member.id, "day": day, "community_id": community.id}
         await session.execute(insert(Evidence).values(**evidence).on_conflict_do_nothing())
         await session.execute(insert(CheckIn).values(**made).on_conflict_do_nothing())
+
+
+async def _rule_change(session: AsyncSession, member: Member, event: ReactionAdded) -> RuleChange | None:
+    changes = tables.rule_change.c
+    found = select(RuleChange).where(changes.member_id == member.id, changes.at > event.at)
+    return (await session.scalars(found.order_by(changes.at, changes.id).limit(1))).one_or_none()
 
 
 async def _post(session: AsyncSession, event: ReactionAdded) -> Post | None:

@@ -36,7 +36,9 @@ async def add_space(store: Store, external: str, *, left_at: datetime | None, pl
     """A community of one space."""
     name = f"{platform} {external}"
     await store.write(
-        lambda tx: tx.run(Statement(insert(community).values(name=name, zone="UTC", began_on=NOW.date())))
+        lambda tx: tx.run(
+            Statement(insert(community).values(name=name, zone="UTC", began_on=NOW.date(), public_answers=False))
+        )
     )
     found = Query(select(community.c.id).where(community.c.name == name), tuple)
     (community_id,) = await store.read(lambda tx: tx.one(found))
