@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import structlog
+
 from bot.clocks import SteppingClock
 from bot.delivery.catch_up import CatchUp
 from bot.delivery.heartbeat import Heartbeat
@@ -39,6 +41,8 @@ from bot.ports import Adapter, Clock, Host, TimeControl
 from bot.storage.adapter_state import StoredAdapterState
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
+
+_log = structlog.get_logger()
 
 Connect = Callable[[Host], Sequence[Adapter]]
 """Makes the adapters that are configured."""
@@ -101,19 +105,24 @@ class App:
         return app
 
     async def run(self, *, keeps_time: bool) -> None:
-        """Listen on every platform until one has nothing more to say; `keeps_time` wakes by the machine's clock."""
+        """Listen on every platform until none has anything more to say; `keeps_time` wakes by the machine's clock.
+
+        A platform that can't go on, as with a token that was taken away, stops no other. Raises what the first one
+        ended with once all have ended.
+        """
         if keeps_time:
             self.rhythm.start()
             await self.rhythm.pulse()
         listening = [asyncio.create_task(self._listen(adapter)) for adapter in self.adapters.values()]
         try:
-            done, _ = await asyncio.wait(listening, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            ended = await asyncio.gather(*listening, return_exceptions=True)
         finally:
             for task in listening:
                 task.cancel()
             await asyncio.gather(*listening, return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
 
     async def close(self) -> None:
         try:
@@ -124,4 +133,8 @@ class App:
 
     async def _listen(self, adapter: Adapter) -> None:
         state = StoredAdapterState(self.store, adapter.platform)
-        await adapter.run(self.router, self.router.commands, state)
+        try:
+            await adapter.run(self.router, self.router.commands, state)
+        except Exception as error:
+            _log.error("platform.ended", platform=adapter.platform, why=str(error))
+            raise

@@ -45,7 +45,7 @@ LONG = OutgoingMessage(
 )
 QUICK = Waits(
     acknowledge=timedelta(milliseconds=100),
-    form=timedelta(milliseconds=300),
+    form=timedelta(seconds=1),
     request=timedelta(seconds=2),
     rate_limit=timedelta(milliseconds=100),
     connection=timedelta(seconds=1),

@@ -31,6 +31,13 @@ class AppSetting(BaseSettings):
     slack_client_id: str | None = None
     """Turns on installs into many workspaces."""
 
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_the_bots(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().startswith("xapp-"):
+            raise ValueError("that is the app's token; the bot's begins with xoxb-")
+        return value
+
     @field_validator("*", mode="before")
     @classmethod
     def _none_where_blank(cls, value: object) -> object:
@@ -53,6 +60,13 @@ class SlackSettings(AppSetting):
     """Where HTTP is served, `127.0.0.1:3000` unless named."""
     pacer_slack_public_url: str | None = None
     """How Slack reaches that address, as `https://pacer.example.org`."""
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_the_apps(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().startswith("xoxb-"):
+            raise ValueError("that is the bot's token; the app's begins with xapp-")
+        return value
 
     @field_validator("pacer_slack_keys", mode="before")
     @classmethod
@@ -146,6 +160,7 @@ def _missing_for_installs(settings: SlackSettings) -> str:
     needed = {
         "SLACK_CLIENT_SECRET": settings.slack_client_secret,
         "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+        "PACER_SLACK_PUBLIC_URL": settings.pacer_slack_public_url,
         "PACER_SLACK_KEYS": settings.pacer_slack_keys,
     }
     lacking = [name for name, value in needed.items() if value is None]

@@ -63,7 +63,7 @@ def test_a_socket_is_preferred_where_both_ways_are_set(environment: pytest.Monke
 
 def test_no_token_stands_in_what_settings_print(environment: pytest.MonkeyPatch) -> None:
     given(environment, SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="s3cret", SLACK_SIGNING_SECRET="s1gning")
-    given(environment, PACER_SLACK_KEYS=KEY, SLACK_APP_TOKEN="xapp-1")
+    given(environment, PACER_SLACK_KEYS=KEY, SLACK_APP_TOKEN="xapp-1", PACER_SLACK_PUBLIC_URL="https://pacer.test")
     printed = repr(read_settings())
 
     assert not any(secret in printed for secret in ("s3cret", "s1gning", KEY, "xapp-1"))
@@ -71,6 +71,7 @@ def test_no_token_stands_in_what_settings_print(environment: pytest.MonkeyPatch)
 
 def test_keys_are_the_newest_first(environment: pytest.MonkeyPatch) -> None:
     given(environment, SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="s", SLACK_SIGNING_SECRET="s")
+    given(environment, PACER_SLACK_PUBLIC_URL="https://pacer.test")
     environment.setenv("PACER_SLACK_KEYS", f" {KEY}, {OLDER},")
 
     keys = read_settings().pacer_slack_keys
@@ -102,10 +103,12 @@ def test_the_public_address_is_followed_by_a_path(environment: pytest.MonkeyPatc
         ({}, "SLACK_BOT_TOKEN is not set. Copy it"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET"),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_CLIENT_ID": "1.2"}, "Unset one of them"),
-        ({"SLACK_CLIENT_ID": "1.2"}, "needs SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET and PACER_SLACK_KEYS"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "needs SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET and PACER_SLACK_PUBLIC"),
+        ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "the bot's begins with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "the app's begins with xapp-"),
         (
             {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "SLACK_SIGNING_SECRET": "s"},
-            "needs PACER_SLACK_KEYS beside it. Make a key with: python -c",
+            "needs PACER_SLACK_PUBLIC_URL and PACER_SLACK_KEYS beside it. Make a key with: python -c",
         ),
         ({"PACER_SLACK_KEYS": "short"}, "PACER_SLACK_KEYS: one of the keys is none; make one with: python -c"),
         ({"PACER_SLACK_ADDRESS": "localhost"}, "PACER_SLACK_ADDRESS: write it as 127.0.0.1:3000"),

@@ -136,3 +136,12 @@ async def test_while_discord_is_away_slack_goes_on(both: Both) -> None:
     await guild.core.has_taken(ConnectionLost, sessions + 1)
     await both.until("2027-03-01 10:40")
     assert "Week 1" in guild.posts()[-1]
+
+
+async def test_a_token_that_slack_takes_away_stops_no_guild(both: Both) -> None:
+    guild, workspace = both.guild, both.workspace
+    workspace.server.scene.installs.revoke(workspace.server.team)
+    await both.until("2027-03-01 10:10")
+    assert "Week 1" in guild.posts()[-1]
+    assert workspace.posts() == []
+    assert (await guild.member("jun").says("C")).text.startswith("Solved. 6 points")
