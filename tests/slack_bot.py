@@ -51,6 +51,7 @@ QUICK = Waits(
     connection=timedelta(seconds=1),
     pace=timedelta(0),
     missed=timedelta(milliseconds=50),
+    home=timedelta(milliseconds=10),
     reconnect=timedelta(milliseconds=10),
     longest_reconnect=timedelta(milliseconds=10),
     ping=timedelta(seconds=1),

@@ -37,6 +37,7 @@ PATIENT = replace(
     Waits(),
     pace=QUICK.pace,
     missed=QUICK.missed,
+    home=QUICK.home,
     reconnect=QUICK.reconnect,
     longest_reconnect=QUICK.longest_reconnect,
 )

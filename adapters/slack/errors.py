@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 import aiohttp
+from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackTokenRotationError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -93,6 +94,8 @@ def translated() -> Iterator[None]:
         yield
     except (SlackClientError, aiohttp.ClientError, OSError) as error:
         raise translate(error, may_be_done=attempt.may_be_done) from error
+    except ValidationError as error:
+        raise Ambiguous("Slack's answer can't be read.") from error
     finally:
         current_attempt.reset(outer)
 

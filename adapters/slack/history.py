@@ -1,21 +1,23 @@
 """What a channel's history shows: Pacer's own posts by their keys, people's reactions and replies."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from pydantic import BaseModel, JsonValue
+import structlog
+from pydantic import BaseModel, JsonValue, ValidationError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.emoji import canonical
 from adapters.slack.errors import THREAD_GONE, code_of
+from adapters.slack.inbound import calls_pacer
 from adapters.slack.keys import key_in
-from adapters.slack.payloads import instant
+from adapters.slack.payloads import ChosenMessage, Words, instant
 from adapters.slack.profiles import Profiles
 from adapters.slack.refs import message_ref
-from adapters.slack.typed import typed
+from adapters.slack.typed import spoken
 from adapters.slack.workspaces import Workspace
 from bot.errors import Ambiguous, DeletedSince, NotSent
 from bot.model.events import Reaction, ThreadReply
@@ -24,8 +26,14 @@ from bot.model.refs import ChannelRef, DeliveryKey, MessageRef
 CLOCKS_DIFFER = timedelta(minutes=1)
 """How far Slack's time and ours may lie apart: a message's ts is Slack's."""
 _A_PAGE: Final = 200
+_NOT_SHOWN = frozenset({"channel_not_found", "not_in_channel", "missing_scope"})
+_Raw = dict[str, JsonValue]
+_Matters = Callable[[_Raw], bool]
+"""Whether a message that can't be read may be one that is looked for."""
 _OF_PEOPLE = {None, "thread_broadcast", "file_share", "me_message"}
 """Kinds of message that somebody wrote; the others tell what was done."""
+
+_log = structlog.get_logger()
 
 
 class Listed(BaseModel):
@@ -35,12 +43,12 @@ class Listed(BaseModel):
     user: str | None = None
     bot_id: str | None = None
     subtype: str | None = None
-    text: str = ""
+    text: Words = ""
     metadata: dict[str, JsonValue] | None = None
 
 
 class _Page(BaseModel):
-    messages: list[Listed] = []
+    messages: list[dict[str, JsonValue]] = []
     has_more: bool = False
     response_metadata: dict[str, JsonValue] | None = None
 
@@ -56,7 +64,12 @@ class _Message(BaseModel):
 
 
 async def find(workspace: Workspace, channel: ChannelRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
-    async for message in _listed(workspace, channel, oldest=_ts(since - CLOCKS_DIFFER)):
+    def matters(raw: _Raw) -> bool:
+        return raw.get("user") == workspace.bot_user or (
+            bool(workspace.bot_id) and raw.get("bot_id") == workspace.bot_id
+        )
+
+    async for message in _listed(workspace, channel, matters, oldest=_ts(since - CLOCKS_DIFFER)):
         if _is_own(message, workspace) and key_in(message.metadata) == key:
             return message_ref(channel, message.ts)
     return None
@@ -64,12 +77,30 @@ async def find(workspace: Workspace, channel: ChannelRef, key: DeliveryKey, sinc
 
 async def own_post(workspace: Workspace, post: MessageRef, settled: datetime) -> Listed:
     """As it is there now. Raises DeletedSince where it is gone, NotSent where it is younger than what has settled."""
-    async for message in _listed(workspace, post.channel, oldest=post.message, latest=post.message):
+
+    def matters(raw: _Raw) -> bool:
+        return raw.get("ts") == post.message
+
+    async for message in _listed(workspace, post.channel, matters, oldest=post.message, latest=post.message):
         if message.ts == post.message:
             return message
     if instant(post.message) > settled:
         raise NotSent("Slack's history does not show that post yet.")
     raise DeletedSince
+
+
+async def chosen(workspace: Workspace, post: MessageRef) -> ChosenMessage | None:
+    """With its buttons; None where Slack does not show it to Pacer. Raises TROUBLE."""
+    try:
+        answer = await _ask(workspace, post.channel, post.message, post.message)
+    except SlackApiError as error:
+        if code_of(error) in _NOT_SHOWN:
+            return None
+        raise
+    for raw in _Page.model_validate(answer.data).messages:
+        if raw.get("ts") == post.message:
+            return ChosenMessage.model_validate(raw)
+    return None
 
 
 async def reactions(workspace: Workspace, profiles: Profiles, post: MessageRef) -> Sequence[Reaction]:
@@ -92,28 +123,45 @@ async def replies(workspace: Workspace, profiles: Profiles, post: MessageRef, si
     """None where nobody wrote below it, or where it is gone."""
     thread = replace(post.channel, thread=post.channel.thread or post.message)
     found: list[ThreadReply] = []
-    async for message in _listed(workspace, thread, oldest=_ts(since)):
-        by = await profiles.caller(workspace.team, message.user) if message.user and _is_typed(message) else None
+    async for message in _listed(workspace, thread, _may_be_typed, oldest=_ts(since)):
+        if message.user is None or not _is_typed(message) or calls_pacer(message.text, workspace.bot_user):
+            continue
+        by = await profiles.caller(workspace.team, message.user)
         if by:
-            found.append(ThreadReply(message=message.ts, by=by, at=instant(message.ts), text=typed(message.text).text))
+            text = spoken(message.text, profiles.names(workspace.team))
+            found.append(ThreadReply(message=message.ts, by=by, at=instant(message.ts), text=text))
     return found
 
 
 async def _listed(
-    workspace: Workspace, channel: ChannelRef, *, oldest: str, latest: str | None = None
+    workspace: Workspace, channel: ChannelRef, matters: _Matters, *, oldest: str, latest: str | None = None
 ) -> AsyncIterator[Listed]:
-    """Complete, or it raises; nothing where the channel is a thread whose message is gone."""
+    """Complete, or it raises, but for what can't be read and does not matter.
+
+    Nothing where the channel is a thread whose message is gone.
+    """
     try:
         async for answer in await _ask(workspace, channel, oldest, latest):
             page = _Page.model_validate(answer.data)
-            for message in page.messages:
-                if message.ts != channel.thread:
+            for raw in page.messages:
+                message = _read(raw, matters)
+                if message and message.ts != channel.thread:
                     yield message
             if page.has_more and not (page.response_metadata or {}).get("next_cursor"):
                 raise Ambiguous("Slack's listing broke off.")
     except SlackApiError as error:
         if code_of(error) != THREAD_GONE:
             raise
+
+
+def _read(raw: _Raw, matters: _Matters) -> Listed | None:
+    try:
+        return Listed.model_validate(raw)
+    except ValidationError:
+        if matters(raw):
+            raise
+        _log.warning("slack.message_unreadable", ts=str(raw.get("ts"))[:20])
+        return None
 
 
 async def _ask(workspace: Workspace, channel: ChannelRef, oldest: str, latest: str | None) -> AsyncSlackResponse:
@@ -143,6 +191,10 @@ def _is_own(message: Listed, workspace: Workspace) -> bool:
 
 def _is_typed(message: Listed) -> bool:
     return message.bot_id is None and message.subtype in _OF_PEOPLE
+
+
+def _may_be_typed(raw: _Raw) -> bool:
+    return raw.get("bot_id") is None and raw.get("subtype") in _OF_PEOPLE
 
 
 def _ts(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -49,6 +50,7 @@ class Home:
         self._waits = waits
         self._wanted: set[tuple[str, str]] = set()
         self._drawing: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._ends = asyncio.Event()
 
     async def opened(self, team: str, user: str, channel: str) -> None:
         """`channel` is the direct one between them and Pacer."""
@@ -69,6 +71,7 @@ class Home:
 
     async def end(self) -> None:
         """Lets what is under way come to its end."""
+        self._ends.set()
         if self._drawing:
             await asyncio.wait(self._drawing.values(), timeout=self._waits.ending.total_seconds())
         for task in self._drawing.values():
@@ -79,8 +82,15 @@ class Home:
             while (team, user) in self._wanted:
                 self._wanted.discard((team, user))
                 await self._try_to_draw(team, user)
+                await self._pause()
         finally:
             del self._drawing[team, user]
+
+    async def _pause(self) -> None:
+        """What is wanted meanwhile is drawn once."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._waits.home.total_seconds()):
+                await self._ends.wait()
 
     async def _try_to_draw(self, team: str, user: str) -> None:
         try:

@@ -20,7 +20,7 @@ from adapters.slack.payloads import (
     instant,
 )
 from adapters.slack.refs import account_ref, channel_ref, message_ref
-from adapters.slack.typed import typed
+from adapters.slack.typed import NameOf, spoken, typed
 from bot.adapting.pressed import PressedAction, read_form, read_pressed
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall
@@ -163,23 +163,28 @@ def is_somebodys(message: MessageEvent) -> bool:
     return has_writer and not message.hidden and message.edited is None and message.subtype in _SPOKEN
 
 
-def thread_replied(message: MessageEvent, by: Caller, team: str) -> ThreadReplied:
+def calls_pacer(text: str, bot_user: str) -> bool:
+    """Whether it mentions Pacer: then it is a command, which Slack tells as an app_mention too."""
+    return f"<@{bot_user}>" in text or f"<@{bot_user}|" in text
+
+
+def thread_replied(message: MessageEvent, by: Caller, team: str, name_of: NameOf) -> ThreadReplied:
     return ThreadReplied(
         thread=channel_ref(team, message.channel, message.thread_ts),
         message=message.ts,
         by=by,
         at=instant(message.ts),
-        text=typed(message.text).text,
+        text=spoken(message.text, name_of),
     )
 
 
-def direct_text(message: MessageEvent, by: Caller, team: str) -> DirectText:
+def direct_text(message: MessageEvent, by: Caller, team: str, name_of: NameOf) -> DirectText:
     return DirectText(
         id=f"{message.channel}.{message.ts}",
         caller=by,
         channel=channel_ref(team, message.channel),
         at=instant(message.ts),
-        text=typed(message.text).text,
+        text=spoken(message.text, name_of),
     )
 
 

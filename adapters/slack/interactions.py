@@ -6,6 +6,7 @@ Nothing is kept in memory for it, so that everything works after a restart.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -18,11 +19,13 @@ from adapters.slack.answering import Acknowledgement, Answering, Means
 from adapters.slack.commands import ANSWER, ANSWER_THIS, CHECK_IN
 from adapters.slack.errors import code_of
 from adapters.slack.forms import form_from_json, values
+from adapters.slack.history import chosen
 from adapters.slack.home import Home
-from adapters.slack.inbound import Scene, UnknownPress, UnknownShortcut
+from adapters.slack.inbound import NoChallenge, Scene, UnknownPress, UnknownShortcut
 from adapters.slack.payloads import (
     Act,
     BlockActions,
+    ChosenMessage,
     GlobalShortcut,
     MessageEvent,
     MessageShortcut,
@@ -32,14 +35,14 @@ from adapters.slack.payloads import (
     instant,
 )
 from adapters.slack.profiles import Profiles
-from adapters.slack.refs import channel_ref
+from adapters.slack.refs import channel_ref, message_ref
 from adapters.slack.replying import APOLOGY, Asked, Replying
 from adapters.slack.waits import Waits
 from adapters.slack.workspaces import TROUBLE, Workspace, Workspaces
 from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
 from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import DeliveryError, Refusal
-from bot.model.calls import Caller
+from bot.model.calls import ActionCall, Caller
 from bot.model.commands import Command
 from bot.model.messages import message_from_json, note, quoted
 from bot.model.refs import ChannelRef
@@ -107,7 +110,7 @@ class Interactions:
     async def written_to(self, team: str, message: MessageEvent, by: Caller) -> None:
         """A direct message, answered there. Raises what finding the workspace raises."""
         workspace = await self._workspaces.of(team)
-        call = inbound.direct_text(message, by, team)
+        call = inbound.direct_text(message, by, team, self._profiles.names(team))
         scene = Scene(id=call.id, team=team, caller=by, channel=call.channel, at=call.at)
         answering = self._answering(workspace, by.account.account, call.channel)
         async with self._answered(answering, "direct"):
@@ -172,8 +175,7 @@ class Interactions:
             case SlashCommand():
                 return channel_ref(team, act.channel_id)
             case MessageShortcut():
-                is_reply = act.message.thread_ts not in (None, act.message.ts)
-                return channel_ref(team, act.channel.id, act.message.thread_ts if is_reply else None)
+                return channel_ref(team, act.channel.id, act.message.parent)
             case BlockActions():
                 found = inbound.place_of(act.container, team) or (
                     inbound.opened_in(act.view, team) if act.view else None
@@ -210,8 +212,22 @@ class Interactions:
             case MessageShortcut(callback_id=shortcut, message=message):
                 if shortcut != ANSWER_THIS:
                     raise UnknownShortcut
-                call = inbound.answer_this(scene, message, bot_user=workspace.bot_user, bot_id=workspace.bot_id)
-                await self._replying.invoke(asked, call)
+                await self._replying.invoke(asked, await self._answer_this(workspace, scene, message))
+
+    async def _answer_this(self, workspace: Workspace, scene: Scene, message: ChosenMessage) -> ActionCall:
+        """To the challenge in that message, or in the one that its thread hangs on. Raises NoChallenge and TROUBLE."""
+        try:
+            return inbound.answer_this(scene, message, bot_user=workspace.bot_user, bot_id=workspace.bot_id)
+        except NoChallenge:
+            if message.parent is None:
+                raise
+        channel = replace(scene.channel, thread=None)
+        async with asyncio.timeout(self._waits.request.total_seconds()):
+            parent = await chosen(workspace, message_ref(channel, message.parent))
+        if parent is None:
+            raise NoChallenge
+        scene = replace(scene, channel=channel)
+        return inbound.answer_this(scene, parent, bot_user=workspace.bot_user, bot_id=workspace.bot_id)
 
     def _instant(self, act: Act) -> datetime:
         match act:

@@ -217,10 +217,12 @@ class Listening:
         workspace = await self._workspaces.of(team)
         if is_mention or is_direct:
             await self._asked(team, message, message.user, is_mention=is_mention)
+        elif inbound.calls_pacer(message.text, workspace.bot_user):
+            return
         elif message.parent_user_id in (None, workspace.bot_user):
             by = await self._profiles.caller(team, message.user)
             if by:
-                await self._sink.publish(inbound.thread_replied(message, by, team))
+                await self._sink.publish(inbound.thread_replied(message, by, team, self._profiles.names(team)))
         self._home.acted(team, message.user)
 
     async def _asked(self, team: str, message: MessageEvent, user: str, *, is_mention: bool) -> None:

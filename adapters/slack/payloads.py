@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,40}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,6}$")]
 """A message's id in its channel, which is its time too: seconds since 1970 with microseconds."""
+Words = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
+"""A message's text, which Slack also sends as null."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +36,7 @@ class MessageEvent(Payload):
     hidden: bool = False
     user: Id | None = None
     bot_id: str | None = None
-    text: str = ""
+    text: Words = ""
     thread_ts: Ts | None = None
     parent_user_id: Id | None = None
     """Who wrote what the thread hangs on."""
@@ -145,7 +147,7 @@ class Named(Payload):
 
 class SlashCommand(Payload):
     command: str
-    text: str = ""
+    text: Words = ""
     user_id: Id
     channel_id: Id
     trigger_id: str
@@ -207,6 +209,11 @@ class ChosenMessage(Payload):
     user: Id | None = None
     bot_id: str | None = None
     blocks: list[JsonValue] = []
+
+    @property
+    def parent(self) -> Ts | None:
+        """What it replies to; None where it is no reply."""
+        return self.thread_ts if self.thread_ts != self.ts else None
 
 
 class MessageShortcut(Payload):

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.errors import code_of
 from adapters.slack.refs import account_ref
 from adapters.slack.roles import NO_GROUPS
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.typed import NameOf
+from adapters.slack.workspaces import TROUBLE, Workspaces
 from bot.model.calls import Caller
 from bot.ports import Clock
 
 FRESH_FOR = timedelta(minutes=5)
+AGAIN_IN = timedelta(minutes=1)
+"""After Slack did not show the groups."""
 MOST_KNOWN = 5000
 """People; past that everybody is asked for anew."""
+MOST_NAMED = 80
+"""Characters of a name within a text; Slack's own names are no longer."""
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 _SLACKBOT = "USLACKBOT"
 
@@ -69,7 +74,7 @@ class _Known:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _KnownGroups:
     groups: tuple[_Group, ...]
-    at: datetime
+    until: datetime
 
     def of(self, user: str) -> tuple[str, ...]:
         return tuple(group.id for group in self.groups if user in group.users)
@@ -83,11 +88,15 @@ def caller_of(team: str, user: User, roles: tuple[str, ...] = ()) -> Caller | No
     rules = user.is_admin or user.is_owner or user.is_primary_owner
     return Caller(
         account=account_ref(team, user.id),
-        name=user.profile.display_name or user.profile.real_name or user.name or user.id,
+        name=_name(user) or user.id,
         zone=user.tz,
         is_admin=rules and is_at_home,
         roles=roles,
     )
+
+
+def _name(user: User) -> str:
+    return user.profile.display_name or user.profile.real_name or user.name
 
 
 class Profiles:
@@ -111,6 +120,15 @@ class Profiles:
             return None
         groups = await self._known_groups(team)
         return caller_of(team, known.user, groups.of(user))
+
+    def names(self, team: str) -> NameOf:
+        """Finds the names of those who are known already; nobody is asked for."""
+
+        def name_of(user: str) -> str | None:
+            known = self._users.get((team, user))
+            return _name(known.user)[:MOST_NAMED] or None if known else None
+
+        return name_of
 
     def forget(self, team: str, user: str) -> None:
         self._users.pop((team, user), None)
@@ -144,12 +162,21 @@ class Profiles:
     async def _known_groups(self, team: str) -> _KnownGroups:
         async with self._once(team, ""):
             known = self._groups.get(team)
-            if known is None or not self._is_fresh(known.at):
-                known = _KnownGroups(groups=await self._ask_groups(team), at=self._clock.now())
+            if known is None or self._clock.now() >= known.until:
+                known = await self._ask_groups(team, known.groups if known else ())
                 self._groups[team] = known
         return known
 
-    async def _ask_groups(self, team: str) -> tuple[_Group, ...]:
+    async def _ask_groups(self, team: str, last: tuple[_Group, ...]) -> _KnownGroups:
+        """Those of before where Slack does not show them now: nobody's act waits for groups."""
+        try:
+            groups = await self._listed_groups(team)
+        except (*TROUBLE, ValidationError) as error:
+            _log.warning("slack.groups_unknown", team=team, error=code_of(error) or type(error).__name__)
+            return _KnownGroups(groups=last, until=self._clock.now() + AGAIN_IN)
+        return _KnownGroups(groups=groups, until=self._clock.now() + FRESH_FOR)
+
+    async def _listed_groups(self, team: str) -> tuple[_Group, ...]:
         workspace = await self._workspaces.of(team)
         try:
             answer = await workspace.client.usergroups_list(include_users=True)

@@ -4,20 +4,25 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel
+import structlog
+from pydantic import BaseModel, ValidationError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.errors import code_of
 from adapters.slack.markup import EVERYONE
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.workspaces import TROUBLE, Workspaces
 from bot.adapting.pieces import FindRole, no_role
 from bot.model.messages import Divider, OutgoingMessage, RoleMention, Text
 from bot.ports import Clock
 
 FRESH_FOR = timedelta(minutes=5)
+AGAIN_IN = timedelta(minutes=1)
+"""After Slack did not show the groups."""
 NO_GROUPS = frozenset({"missing_scope", "paid_teams_only", "plan_upgrade_required", "not_allowed_token_type"})
 """Where a workspace has no user groups, or does not show them to us."""
 _MENTION = re.compile(r"<!(?:subteam\^)?([A-Za-z0-9]{1,40})(?:\|[^>]*)?>")
+
+_log = structlog.get_logger()
 
 
 class Group(BaseModel):
@@ -37,14 +42,23 @@ class Roles:
         self._known: dict[str, tuple[datetime, FindRole]] = {}
 
     async def finder(self, team: str, message: OutgoingMessage) -> FindRole:
-        """Slack is asked only where the message names a role. Raises what asking Slack raises."""
+        """Slack is asked only where the message names a role; where it does not answer, a role is only its name."""
         if not _names_roles(message):
             return no_role
         known = self._known.get(team)
-        if known is None or self._clock.now() - known[0] >= FRESH_FOR:
-            known = (self._clock.now(), find_among(await self._groups(team)))
+        if known is None or self._clock.now() >= known[0]:
+            known = await self._ask(team, known[1] if known else find_among([]))
             self._known[team] = known
         return known[1]
+
+    async def _ask(self, team: str, last: FindRole) -> tuple[datetime, FindRole]:
+        """With when to ask again."""
+        try:
+            groups = await self._groups(team)
+        except (*TROUBLE, ValidationError) as error:
+            _log.warning("slack.groups_unknown", team=team, error=code_of(error) or type(error).__name__)
+            return self._clock.now() + AGAIN_IN, last
+        return self._clock.now() + FRESH_FOR, find_among(groups)
 
     async def _groups(self, team: str) -> Iterable[Group]:
         workspace = await self._workspaces.of(team)

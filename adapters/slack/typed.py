@@ -1,6 +1,7 @@
 """What somebody typed, out of what Slack made of it: `<@U1|ann>`, `<#C1|general>`, `<https://…|…>`, `&amp;`."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adapters.slack.refs import PLATFORM, account_ref, channel_ref
@@ -12,6 +13,8 @@ _SPECIAL = re.compile(r"!(here|channel|everyone)")
 _USER = re.compile(r"@([UW][A-Z0-9]{1,40})")
 _CHANNEL = re.compile(r"#([CGD][A-Z0-9]{1,40})")
 _GROUP = re.compile(r"!subteam\^(S[A-Z0-9]{1,40})")
+NameOf = Callable[[str], str | None]
+"""The name of a user by id; None where it is not known."""
 _ONE_WORD = re.compile(r"[^\s\"'“”:=<>]+")
 
 
@@ -45,13 +48,34 @@ class Typed:
 
 def typed(text: str) -> Typed:
     read = Typed(text="")
+    written = _each_marked(text, lambda marked: _word(marked, read))
+    return Typed(text=written, accounts=read.accounts, channels=read.channels, groups=read.groups)
+
+
+def spoken(text: str, name_of: NameOf) -> str:
+    """As people read it: nobody's id stands in it."""
+
+    def word(marked: str) -> str:
+        head, _, label = marked.partition("|")
+        if user := _USER.fullmatch(head):
+            return f"@{_plain(label) or name_of(user[1]) or 'somebody'}"
+        if _CHANNEL.fullmatch(head):
+            return f"#{_plain(label) or 'channel'}"
+        if _GROUP.fullmatch(head):
+            return f"@{_plain(label).removeprefix('@') or 'group'}"
+        return _word(marked, Typed(text=""))
+
+    return _each_marked(text, word)
+
+
+def _each_marked(text: str, word: Callable[[str], str]) -> str:
     pieces: list[str] = []
     at = 0
     for marked in _MARKED.finditer(text):
-        pieces += [_plain(text[at : marked.start()]), _word(marked[1], read)]
+        pieces += [_plain(text[at : marked.start()]), word(marked[1])]
         at = marked.end()
     pieces.append(_plain(text[at:]))
-    return Typed(text="".join(pieces), accounts=read.accounts, channels=read.channels, groups=read.groups)
+    return "".join(pieces)
 
 
 def _plain(text: str) -> str:

@@ -22,6 +22,8 @@ class Waits:
     """For a post's turn in its channel; whoever is due later comes again."""
     missed: timedelta = timedelta(seconds=30)
     """Before the core is asked to catch up, once for all that was missed until then."""
+    home: timedelta = timedelta(seconds=3)
+    """Between two drawings of one member's App Home; Pacer's core shows it 30 times a minute at most."""
     reconnect: timedelta = timedelta(seconds=5)
     """After a connection that failed; doubled each time."""
     longest_reconnect: timedelta = timedelta(minutes=5)

@@ -25,6 +25,8 @@ NewClient = Callable[[str | None], AsyncWebClient]
 
 MINUTES_AHEAD: Final = 120
 """Before a token's end at which it is renewed (slack-sdk's default); it lives twelve hours."""
+AGAIN_IN: Final = 300
+"""Seconds after a renewal that failed, while the token is still good."""
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError)
 """What asking Slack may raise."""
 
@@ -66,6 +68,8 @@ class Workspaces:
         self._known: dict[str, Workspace] = {}
         self._ends: dict[str, int | None] = {}
         """When each known token ends, in seconds since 1970."""
+        self._renews_again: dict[str, float] = {}
+        """When a renewal that failed is tried again, in seconds since 1970."""
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def of(self, team: str) -> Workspace:
@@ -105,6 +109,7 @@ class Workspaces:
         """What is known of it is asked for anew."""
         self._known.pop(team, None)
         self._ends.pop(team, None)
+        self._renews_again.pop(team, None)
 
     # One token
 
@@ -126,7 +131,7 @@ class Workspaces:
     # Many
 
     async def _installed(self, installations: Installations, team: str) -> Workspace:
-        if team in self._known and not _ends_soon(self._ends[team]):
+        if team in self._known and not self._is_to_renew(team):
             return self._known[team]
         installation = await installations.find(team)
         if installation is None:
@@ -145,6 +150,10 @@ class Workspaces:
         self._ends[team] = installation.bot_token_expires_at
         return workspace
 
+    def _is_to_renew(self, team: str) -> bool:
+        end = self._ends[team]
+        return _is_over(end) or (_ends_soon(end) and time.time() >= self._renews_again.get(team, 0))
+
     async def _renewed(self, installations: Installations, installation: Installation) -> Installation:
         """The old one serves as long as it is good, where Slack does not give a new one now. Raises NotSent."""
         try:
@@ -155,6 +164,7 @@ class Workspaces:
             _log.warning("slack.token_not_renewed", team=installation.team_id, error=_said(error))
             if _is_over(installation.bot_token_expires_at):
                 raise NotSent("Slack gives no new token for that workspace. Install Pacer there again.") from None
+            self._renews_again[installation.team_id or ""] = time.time() + AGAIN_IN
             return installation
         if renewed is None:
             return installation

@@ -24,7 +24,7 @@ from adapters.slack.payloads import (
     read_act,
 )
 from adapters.slack.refs import PLATFORM, account_ref, channel_ref, message_ref
-from adapters.slack.typed import typed
+from adapters.slack.typed import spoken, typed
 from bot.adapting.pressed import PressedAction, form_id
 from bot.errors import Refusal
 from bot.model.calls import Caller, CommandCall
@@ -184,7 +184,7 @@ def test_a_mention_is_a_way_to_a_command(said: str, command: str) -> None:
 
 
 def test_a_message_in_a_posts_thread_is_a_reply_with_its_text() -> None:
-    replied = inbound.thread_replied(message(thread_ts=PARENT, text="I &lt;3 it"), BY, TEAM)
+    replied = inbound.thread_replied(message(thread_ts=PARENT, text="I &lt;3 it"), BY, TEAM, lambda _: None)
 
     assert replied.thread == channel_ref(TEAM, CHANNEL, PARENT)
     assert (replied.message, replied.by, replied.at, replied.text) == (TS, BY, AT, "I <3 it")
@@ -193,8 +193,9 @@ def test_a_message_in_a_posts_thread_is_a_reply_with_its_text() -> None:
 def test_a_direct_message_has_an_id_that_stays_the_same() -> None:
     written = message(channel=DIRECT, channel_type="im", text="My answer")
 
-    assert inbound.direct_text(written, BY, TEAM) == inbound.direct_text(written, BY, TEAM)
-    assert inbound.direct_text(written, BY, TEAM).id == f"{DIRECT}.{TS}"
+    first, again = (inbound.direct_text(written, BY, TEAM, lambda _: None) for _ in range(2))
+    assert first == again
+    assert first.id == f"{DIRECT}.{TS}"
 
 
 @pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share", "me_message"])
@@ -397,3 +398,30 @@ def test_a_challenge_is_answered_from_its_messages_menu() -> None:
 def test_another_message_has_no_challenge_to_answer(odd: dict[str, object]) -> None:
     with pytest.raises(NoChallenge):
         inbound.answer_this(SCENE, chosen(**odd).message, bot_user=PACER, bot_id=PACER_BOT)
+
+
+@pytest.mark.parametrize(
+    ("sent", "as_read"),
+    [
+        ("paired with <@U02>", "paired with @Ben H."),
+        ("paired with <@U02|ben>", "paired with @ben"),
+        ("paired with <@U03> &amp; <@W04>", "paired with @somebody & @somebody"),
+        ("in <#C01> and <#C02|general>", "in #channel and #general"),
+        ("for <!subteam^S01> and <!subteam^S02|@mentors>", "for @group and @mentors"),
+        ("see <https://a.example/x>, <!here>", "see https://a.example/x, @here"),
+    ],
+)
+def test_a_replys_text_shows_no_ids(sent: str, as_read: str) -> None:
+    assert spoken(sent, {BEN: "Ben H."}.get) == as_read
+
+
+def test_a_message_without_text_is_read_as_an_empty_one() -> None:
+    assert message(text=None).text == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "is_for_pacer"),
+    [("<@U99> help", True), ("<@U99|pacer> help", True), ("ask <@U9> and <@U991>", False), ("U99", False)],
+)
+def test_only_a_mention_of_pacer_calls_it(said: str, is_for_pacer: bool) -> None:
+    assert inbound.calls_pacer(said, PACER) == is_for_pacer

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from adapters.slack.refs import channel_ref, message_ref
 from tests.platform_members import week_of
 from tests.slack_school import Heard, Member, SlackSchool, slack_school_at
+from tests.standins.slack.acts import Act
 
 WEEK_WITH_ONE = "Your week: 1 of 3 days"
 
@@ -95,3 +98,53 @@ async def test_an_admin_whose_rights_were_taken_away_is_one_no_longer(school: Sl
     assert (await ada.says("/schedule list")).text.startswith("Schedules")
     school.server.scene.places.change_user(replace(ada.person.user, is_admin=False))
     assert (await ada.says("/schedule list")).text.startswith("That is for admins.")
+
+
+# Threads
+
+
+async def test_a_command_after_pacers_name_in_a_thread_is_no_check_in(school: SlackSchool) -> None:
+    jun = school.member("jun")
+    sight = jun.looks()
+    act = await jun.person.mention_app("help", school.challenges, thread=school.last_post)
+    assert (await jun.asks(act, sight)).text.startswith("What Pacer can do")
+    await school.server.told()
+    assert "You have no check-ins yet" in await week_of(jun)
+
+
+async def test_a_command_in_a_thread_is_no_reply_to_catch_up_with(school: SlackSchool) -> None:
+    jun, post = school.member("jun"), school.last_post
+    thread = message_ref(channel_ref(post.team, post.channel), post.ts)
+    await jun.person.mention_app("help", school.challenges, thread=post)
+    await jun.person.reply(post, "read")
+    replies = school.adapter.replies(thread, datetime(2020, 1, 1, tzinfo=UTC))
+    assert [reply.text async for reply in replies] == ["read"]
+
+
+async def test_a_note_names_people_and_shows_no_ids(school: SlackSchool) -> None:
+    jun, mei, tom = (school.member(name) for name in ("jun", "mei", "tom"))
+    await mei.says("/progress")
+    await jun.replies(f"paired with {mei.person.mention} and {tom.person.mention}", on=school.last_post)
+    assert "paired with @Mei and @somebody" in (await jun.says("/progress")).text
+
+
+async def test_a_challenge_is_answered_by_the_menu_of_a_reply_in_its_thread(school: SlackSchool) -> None:
+    jun = school.member("jun")
+    heard = await answers_this(jun, await jun.person.reply(school.last_post, "hm"))
+    assert heard.has_form
+    assert (await jun.fills(answer="C")).text.startswith("Solved. 6 points")
+
+
+async def test_the_menu_of_a_reply_to_anybody_else_says_that_there_is_no_challenge(school: SlackSchool) -> None:
+    jun = school.member("jun")
+    said = (await jun.person.says(school.challenges, "hello")).posted
+    assert said
+    heard = await answers_this(jun, await jun.person.reply(said, "hm"))
+    assert heard.text.startswith("That message has no challenge to answer.")
+
+
+async def answers_this(member: Member, replied: Act) -> Heard:
+    """By the menu of their own reply."""
+    assert replied.posted
+    sight = member.looks()
+    return await member.asks(await member.person.message_shortcut("answer_this", replied.posted), sight)

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from adapters.slack.installations import Installations
 from adapters.slack.permissions import SCOPES
 from adapters.slack.refs import account_ref, channel_ref, space_ref
-from adapters.slack.workspaces import MINUTES_AHEAD
+from adapters.slack.workspaces import AGAIN_IN, MINUTES_AHEAD
 from bot.errors import NotSent, Unreachable
 from bot.model.calls import Answer, CommandCall
 from bot.model.events import ConnectionLost, ReactionAdded, SpaceJoined, SpaceLeft
@@ -326,6 +326,26 @@ async def test_a_token_that_can_not_be_renewed_yet_serves_to_its_end(
     post = await bot.post()
 
     assert "Week 7" in bot.seen(post).text
+
+
+async def test_a_renewal_that_failed_is_tried_again_in_a_while_and_holds_up_nothing_until_then(
+    server: SlackServer, bot: SlackBot, rotating: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bot.stop()
+    await move_end(bot, rotating, 3600)
+    before = len(server.log.named("oauth.v2.access"))
+    server.fail("oauth.v2.access", "internal_error", times=None)
+    await bot.start()
+    for number in range(5):
+        await server.member(f"member{number}").command("/note Read")
+    assert len(server.log.named("oauth.v2.access")) == before + 1
+
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + AGAIN_IN)
+    server.faults.clear()
+    await bot.post()
+
+    assert len(server.log.named("oauth.v2.access")) == before + 2
 
 
 async def test_a_token_that_ended_is_no_reason_to_lose_a_post(
