@@ -20,7 +20,7 @@ from bot.model.calls import (
 )
 from bot.model.messages import note, quoted
 from bot.testing.stage import report_form
-from tests.slack_bot import ANSWER, CHALLENGE, LONG, WORDS, SlackBot
+from tests.slack_bot import ANSWER, CHALLENGE, LONG, QUICK, WORDS, SlackBot
 from tests.slack_reader import read
 from tests.standins.slack.entities import Message, View, ViewKind
 from tests.standins.slack.people import Person
@@ -29,7 +29,7 @@ from tests.standins.slack.server import SlackServer
 FOR_ALL = Answer(message=note("Ann leads."), visibility=Visibility.PUBLIC)
 FORM = report_form()
 DONE = FORM.fields[0]
-TOO_LONG = 0.4
+TOO_LONG = QUICK.form.total_seconds() + 0.1
 """Seconds; longer than the tests' own `waits.form`."""
 
 
