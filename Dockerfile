@@ -1,5 +1,5 @@
 FROM python:3.13-slim AS build
-ENV PATH=/opt/pacer/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+ENV PATH=/opt/pacer/bin:$PATH PACER_CACHE=/opt/pacer-cache PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/pacer
 WORKDIR /src
 COPY requirements.lock ./
@@ -9,11 +9,14 @@ COPY bot bot
 COPY adapters adapters
 COPY content content
 RUN pip install --no-deps --no-build-isolation . && pip uninstall --yes setuptools pip
+RUN pacer grader build
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --home-dir /data pacer && install -d -o pacer -g pacer -m 0700 /data
 COPY --from=build /opt/pacer /opt/pacer
-ENV PATH=/opt/pacer/bin:$PATH PACER_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# Its own, so that it can be built anew where the processor is another.
+COPY --from=build --chown=pacer:pacer /opt/pacer-cache /opt/pacer-cache
+ENV PATH=/opt/pacer/bin:$PATH PACER_DATA=/data PACER_CACHE=/opt/pacer-cache PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /data
 VOLUME /data
 USER 10001

@@ -37,7 +37,7 @@ from bot.features.schedules import Schedules
 from bot.features.streaks import Streaks
 from bot.library.load import Library
 from bot.model.refs import Platform
-from bot.ports import Adapter, Clock, Host, TimeControl
+from bot.ports import Adapter, Clock, Grader, Host, TimeControl
 from bot.storage.adapter_state import StoredAdapterState
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
@@ -51,13 +51,14 @@ Connect = Callable[[Host], Sequence[Adapter]]
 class App:
     """Pacer, wired: open it, run it, close it."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, grader: Grader | None = None) -> None:
         self.store = store
+        self.grader = grader
         self.clock = clock
         self.adapters: dict[Platform, Adapter] = {}
         self.posts = Posts(store, library)
         self.heartbeat = Heartbeat(store, self.adapters)
-        replies = Replies(store, library, whisper)
+        replies = Replies(store, library, whisper, grader)
         catch_up = CatchUp(store, clock, self.adapters, partial(credit_listing, replies))
         self.sending = Sending(store, clock, self.posts.compose, catch_up.found)
         self.lanes = Lanes(store, clock, self.adapters, self.sending, PostSteps(store, clock, self.posts.compose))
@@ -71,7 +72,7 @@ class App:
         communities = Communities(store, library, reach, say)
         features = (
             check_ins,
-            Challenges(store, library),
+            Challenges(store, library, grader),
             Progress(store, library),
             Streaks(store),
             Boards(store),
@@ -87,13 +88,23 @@ class App:
 
     @classmethod
     async def open(
-        cls, *, database: Path, library: Library, clock: Clock, connect: Connect, scripted: bool = False
+        cls,
+        *,
+        database: Path,
+        library: Library,
+        clock: Clock,
+        connect: Connect,
+        scripted: bool = False,
+        grader: Grader | None = None,
     ) -> "App":
-        """Open the database, bring it up to date and connect the adapters. Raises what opening the store raises."""
+        """Open the database, bring it up to date and connect the adapters; without a `grader` code is only kept.
+
+        Raises what opening the store raises.
+        """
         store = await Store.open(database)
         try:
             await asyncio.to_thread(upgrade, store.file)
-            app = cls(store, library, clock)
+            app = cls(store, library, clock, grader)
             host = Host(data=database.parent, database=database, clock=clock, time=app.time, scripted=scripted)
             app.adapters.update({adapter.platform: adapter for adapter in connect(host)})
             await app.heartbeat.beat(clock.now())
@@ -114,12 +125,16 @@ class App:
             self.rhythm.start()
             await self.rhythm.pulse()
         listening = [asyncio.create_task(self._listen(adapter)) for adapter in self.adapters.values()]
+        preparing = asyncio.create_task(self.grader.prepare()) if self.grader and keeps_time else None
         try:
             ended = await asyncio.gather(*listening, return_exceptions=True)
         finally:
             for task in listening:
                 task.cancel()
             await asyncio.gather(*listening, return_exceptions=True)
+            if preparing:
+                preparing.cancel()
+                await asyncio.gather(preparing, return_exceptions=True)
         for error in ended:
             if error is not None:
                 raise error
@@ -128,6 +143,8 @@ class App:
         try:
             await self.rhythm.stop()
             await self.heartbeat.beat(self.clock.now())
+            if self.grader:
+                await self.grader.close()
         finally:
             await self.store.close()
 

@@ -24,8 +24,10 @@ cli = typer.Typer(
 )
 content = typer.Typer(help="Challenges, tips, roadmaps and the rest.", no_args_is_help=True)
 database = typer.Typer(help="The database.", no_args_is_help=True)
+grader = typer.Typer(help="The sandbox that grades code.", no_args_is_help=True)
 cli.add_typer(content, name="content")
 cli.add_typer(database, name="db")
+cli.add_typer(grader, name="grader")
 
 CONSOLE = "console"
 ADAPTERS = "pacer.adapters"
@@ -61,15 +63,48 @@ def demo(
 @content.command()
 def check(
     path: Annotated[Path | None, typer.Argument(help="A content folder; yours or the shipped one.")] = None,
+    code: Annotated[bool, typer.Option(help="Run every solution and every mistake against its cases.")] = True,
 ) -> None:
-    """Check content: every problem with its file, line and mend."""
-    from bot.library.check import check_folder
+    """Check content: every problem with its file, line and mend; every solution against its cases."""
+    from bot.authoring import check_content
     from bot.library.load import shipped_content
 
-    report = check_folder(path or _settings().content or shipped_content())
-    typer.echo(report.as_text())
-    if report.problems:
+    settings = _settings()
+    checked = check_content(
+        path or settings.content or shipped_content(), settings.cache_folder if code else None, _say
+    )
+    typer.echo(checked.as_text())
+    if checked.problems:
         raise typer.Exit(1)
+
+
+@content.command("try")
+def try_answer(
+    slug: Annotated[str, typer.Argument(help="A code challenge.")],
+    file: Annotated[Path, typer.Argument(help="A file with an answer in Python.")],
+) -> None:
+    """Grade an answer from the terminal, hidden cases included."""
+    from bot.authoring import try_answer as tried
+    from bot.library.load import shipped_content
+
+    settings = _settings()
+    grade = tried(settings.content or shipped_content(), slug, file, settings.cache_folder, _say)
+    typer.echo(grade.as_text())
+    if not grade.is_right:
+        raise typer.Exit(1)
+
+
+@content.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="code, quiz, short, project, reflection, tip, …")],
+    slug: Annotated[str, typer.Argument(help="Its short name: lower-case words joined by hyphens.")],
+) -> None:
+    """Write a template of a new item into your content folder."""
+    from bot.authoring import new_item
+    from bot.library.load import shipped_content
+
+    file = new_item(_settings().content or shipped_content(), kind, slug)
+    typer.echo(f"Written: {file}. Change every line of it; `pacer content check` says what is missing.")
 
 
 @content.command()
@@ -80,6 +115,14 @@ def schema() -> None:
     from bot.library.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@grader.command()
+def build() -> None:
+    """Build and compile the sandbox ahead of its first need."""
+    from bot.grading.build import compiled_sandbox
+
+    typer.echo(f"Ready: {compiled_sandbox(_settings().cache_folder, _say)}")
 
 
 @database.command()
@@ -114,6 +157,10 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _say(says: str) -> None:
+    typer.echo(says, err=True)
 
 
 def _settings() -> "Settings":

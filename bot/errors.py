@@ -2,6 +2,7 @@
 
 PacerError
 ├── Refusal              a person asked for something that can't be; the message is for them
+├── CannotGrade          there is no sandbox on this machine
 └── DeliveryError        a platform did not do what was asked
     ├── NotSent          certainly not done; safe to try again
     │   └── RateLimited
@@ -25,6 +26,10 @@ class PacerError(Exception):
 
 class Refusal(PacerError):
     """That can't be done."""
+
+
+class CannotGrade(PacerError):
+    """Code can't be graded on this machine."""
 
 
 class DeliveryError(PacerError):

@@ -11,11 +11,27 @@ from bot.model.commands import Command
 from bot.model.events import Event, Reaction, ThreadReply
 from bot.model.messages import OutgoingMessage
 from bot.model.refs import AccountRef, ChannelRef, DeliveryKey, Emoji, MessageRef, Platform
+from bot.model.runs import Run, Script
 
 
 class Clock(Protocol):
     def now(self) -> datetime:
         """The instant, aware UTC."""
+
+
+class Grader(Protocol):
+    """Runs members' code where it can do no harm."""
+
+    async def run(self, who: str, source: str, batches: Sequence[Sequence[Script]]) -> Sequence[Run]:
+        """Each batch of scripts in a fresh instance of its own; `who` takes turns with others.
+
+        Raises CannotGrade, or a Refusal where too many wait.
+        """
+
+    async def prepare(self) -> None:
+        """Makes ready what the first run would wait for; what fails is logged."""
+
+    async def close(self) -> None: ...
 
 
 class TimeControl(Protocol):

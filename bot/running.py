@@ -15,6 +15,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 from bot.app import App
 from bot.clocks import SteppingClock, SystemClock
+from bot.grading.grader import SandboxGrader
 from bot.library.load import Library, load_library, shipped_content
 from bot.ports import Adapter, AdapterPackage, Host
 from bot.settings import Settings
@@ -43,7 +44,11 @@ def serve(settings: Settings, packages: Sequence[AdapterPackage], *, in_terminal
 
         async def main() -> None:
             app = await App.open(
-                database=settings.database_file, library=library, clock=clock, connect=_connecting(packages)
+                database=settings.database_file,
+                library=library,
+                clock=clock,
+                connect=_connecting(packages),
+                grader=SandboxGrader(settings.cache_folder),
             )
             try:
                 await app.run(keeps_time=True)
@@ -69,6 +74,7 @@ def play(settings: Settings, console: AdapterPackage, *, keep: bool = False) -> 
                 clock=SteppingClock(MONTH_BEGINS, frozen=True),
                 connect=_connecting([console]),
                 scripted=True,
+                grader=SandboxGrader(settings.cache_folder),
             )
             try:
                 await app.run(keeps_time=False)

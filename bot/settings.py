@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,11 +31,17 @@ class Settings(BaseSettings):
     """The SQLite file, also as a `sqlite:///` URL; `pacer.db` in the data folder unless named."""
     content: Path | None = None
     """A content folder of your own; the shipped one unless named."""
+    cache: Path | None = None
+    """What can be made anew, such as the sandbox that grades code; a private folder of the user's unless named."""
     log_level: str = "INFO"
 
     @property
     def database_file(self) -> Path:
         return self.database or self.data / "pacer.db"
+
+    @property
+    def cache_folder(self) -> Path:
+        return self.cache or user_cache_path("pacer")
 
     @field_validator("database", mode="before")
     @classmethod
@@ -46,7 +53,7 @@ class Settings(BaseSettings):
             raise ValueError("Pacer keeps its data in a SQLite file; name one, such as data/pacer.db")
         return named
 
-    @field_validator("data", "database", "content")
+    @field_validator("data", "database", "content", "cache")
     @classmethod
     def _expanded(cls, value: Path | None) -> Path | None:
         return value and value.expanduser()

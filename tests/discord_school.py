@@ -12,11 +12,12 @@ from adapters.discord.settings import DiscordSettings
 from adapters.discord.transport import use_servers
 from adapters.discord.waits import Waits
 from bot.clocks import SteppingClock
+from bot.library.load import Library
 from bot.model import calls
 from bot.model.command_text import Directory, read_command
 from bot.model.commands import Command, OptionKind
 from bot.model.refs import AccountRef, ChannelRef, Emoji, RoleRef
-from bot.ports import Adapter, AdapterState, EventSink, Host
+from bot.ports import Adapter, AdapterState, EventSink, Grader, Host
 from tests import platform_members, platform_school
 from tests.discord_bot import QUICK
 from tests.discord_reader import read
@@ -255,9 +256,11 @@ def _prefilled(field: ModalField) -> str:
 
 
 @asynccontextmanager
-async def discord_school_at(at: str, data: Path) -> AsyncIterator[DiscordSchool]:
+async def discord_school_at(
+    at: str, data: Path, *, content: Library | None = None, grader: Grader | None = None
+) -> AsyncIterator[DiscordSchool]:
     """A guild where Pacer has started, at a Berlin wall clock time."""
-    process = Process(SteppingClock(berlin(at), frozen=True), data)
+    process = Process(SteppingClock(berlin(at), frozen=True), data, content, grader)
     async with discord_school_in(process) as school, process.running():
         yield school
 

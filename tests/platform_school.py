@@ -13,8 +13,9 @@ from typing import Any, Generic, TypeAlias
 
 from bot.app import App
 from bot.clocks import SteppingClock
+from bot.library.load import Library
 from bot.model.events import ConnectionLost
-from bot.ports import Adapter, Host
+from bot.ports import Adapter, Grader, Host
 from tests.platform_core import Core
 from tests.platform_members import Heard, HeardT, Member, PlaceT, PostT
 from tests.school import berlin, library
@@ -25,16 +26,25 @@ class Process:
 
     app: App
 
-    def __init__(self, clock: SteppingClock, data: Path) -> None:
+    def __init__(
+        self, clock: SteppingClock, data: Path, content: Library | None = None, grader: Grader | None = None
+    ) -> None:
+        """With the shipped content unless another is given; without a grader code is only kept."""
         self.clock = clock
         self.data = data
+        self.library = content or library()
+        self.grader = grader
         self.schools: list[AnySchool] = []
 
     async def start(self) -> None:
         """Returns when it is connected everywhere and told so."""
         sessions = [school.core.taken(ConnectionLost) for school in self.schools]
         self.app = await App.open(
-            database=self.data / "pacer.db", library=library(), clock=self.clock, connect=self._connect
+            database=self.data / "pacer.db",
+            library=self.library,
+            clock=self.clock,
+            connect=self._connect,
+            grader=self.grader,
         )
         for school in self.schools:
             school.opened(self.app)

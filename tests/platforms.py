@@ -3,6 +3,8 @@
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from bot.library.load import Library
+from bot.ports import Grader
 from tests.discord_school import discord_school_at
 from tests.platform_school import AnySchool
 from tests.slack_school import slack_school_at
@@ -10,8 +12,11 @@ from tests.slack_school import slack_school_at
 PLATFORMS = ("discord", "slack-socket", "slack-http")
 
 
-def school_on(platform: str, at: str, data: Path) -> AbstractAsyncContextManager[AnySchool]:
+def school_on(
+    platform: str, at: str, data: Path, *, content: Library | None = None, grader: Grader | None = None
+) -> AbstractAsyncContextManager[AnySchool]:
     """A community where Pacer has started, at a Berlin wall clock time."""
     if platform == "discord":
-        return discord_school_at(at, data)
-    return slack_school_at(at, data, transport=platform.removeprefix("slack-"))
+        return discord_school_at(at, data, content=content, grader=grader)
+    transport = platform.removeprefix("slack-")
+    return slack_school_at(at, data, transport=transport, content=content, grader=grader)

@@ -12,6 +12,7 @@ from bot.app import App
 from bot.clocks import SteppingClock
 from bot.library.load import Library, load_library, shipped_content
 from bot.model.refs import ChannelRef
+from bot.ports import Grader
 from bot.testing.conversation import Conversation, Heard, Member
 from bot.testing.fake import FakeAdapter
 
@@ -31,8 +32,10 @@ def berlin(text: str) -> datetime:
 class School:
     """The app, its platform and its clock; time moves only when it is told to."""
 
-    def __init__(self, database: Path, at: str) -> None:
+    def __init__(self, database: Path, at: str, content: Library | None = None, grader: Grader | None = None) -> None:
         self.database = database
+        self.library = content or library()
+        self.grader = grader
         self.clock = SteppingClock(berlin(at), frozen=True)
         self.fake = FakeAdapter(self.clock)
         self.general: ChannelRef = self.fake.add_channel("general")
@@ -43,7 +46,11 @@ class School:
 
     async def start(self) -> None:
         self.app = await App.open(
-            database=self.database, library=library(), clock=self.clock, connect=lambda host: [self.fake]
+            database=self.database,
+            library=self.library,
+            clock=self.clock,
+            connect=lambda host: [self.fake],
+            grader=self.grader,
         )
         self._running = asyncio.create_task(self.app.run(keeps_time=False))
         await self.fake.listening()
@@ -87,9 +94,11 @@ class School:
 
 
 @asynccontextmanager
-async def school_at(at: str, database: Path) -> AsyncIterator[School]:
-    """A school that has started at a Berlin wall clock time."""
-    school = School(database, at)
+async def school_at(
+    at: str, database: Path, *, content: Library | None = None, grader: Grader | None = None
+) -> AsyncIterator[School]:
+    """A school that has started at a Berlin wall clock time; with the shipped content unless another is given."""
+    school = School(database, at, content, grader)
     await school.start()
     try:
         yield school

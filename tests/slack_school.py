@@ -16,9 +16,10 @@ from adapters.slack.settings import EVENTS_PATH, SlackSettings
 from adapters.slack.waits import Waits
 from bot.app import App
 from bot.clocks import SteppingClock
+from bot.library.load import Library
 from bot.model.commands import Command
 from bot.model.refs import Emoji
-from bot.ports import Adapter, AdapterState, EventSink, Host
+from bot.ports import Adapter, AdapterState, EventSink, Grader, Host
 from tests import platform_members, platform_school
 from tests.platform_core import Core
 from tests.platform_school import Process
@@ -276,9 +277,11 @@ def _value(filled: Fields) -> str:
 
 
 @asynccontextmanager
-async def slack_school_at(at: str, data: Path, *, transport: str = "socket") -> AsyncIterator[SlackSchool]:
+async def slack_school_at(
+    at: str, data: Path, *, transport: str = "socket", content: Library | None = None, grader: Grader | None = None
+) -> AsyncIterator[SlackSchool]:
     """A workspace where Pacer has started, at a Berlin wall clock time."""
-    process = Process(SteppingClock(berlin(at), frozen=True), data)
+    process = Process(SteppingClock(berlin(at), frozen=True), data, content, grader)
     async with slack_school_in(process, transport=transport) as school, process.running():
         yield school
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from bot.errors import Refusal
+from bot.features.grade_words import details
 from bot.features.rounds import Outcome, Standing
 from bot.features.words import NEW_LINE, amount, counted, italic, names
+from bot.grading.cases import Grade
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
 from bot.model.calls import Answer
 from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
@@ -157,16 +159,18 @@ def answers_message(item: Challenge, solvers: Sequence[SolverRow]) -> OutgoingMe
 
 
 def outcome_message(
-    round_: RoundRow, item: Challenge, outcome: Outcome, standing: Standing, week: str
+    round_: RoundRow, item: Challenge, outcome: Outcome, standing: Standing, week: str, grade: Grade | None = None
 ) -> OutgoingMessage:
     """What comes back for an answer; `week` says where the member's week stands."""
     attempt = outcome.attempt
-    blocks: list[Block] = [text(_verdict_line(item, outcome))]
+    blocks: list[Block] = [text(_verdict_line(item, outcome, grade))]
     row: list[Button] = []
     if isinstance(item, QuizChallenge) and attempt.verdict != "ungraded":
         chosen = attempt.text.split()
         reasons = [f"- **{letter}** {choice.because}" for letter, choice in lettered(item) if letter in chosen]
         blocks.append(text("\n".join(reasons)))
+    if isinstance(item, CodeChallenge) and grade:
+        blocks += details(item, grade)
     if attempt.verdict == "wrong" and item.kind != "quiz":
         row.append(answer_button(round_, "Try again"))
         if standing.hints < len(item.hints):
@@ -184,16 +188,20 @@ def named(answer: Answer, community: str) -> Answer:
     return replace(answer, message=replace(answer.message, blocks=(where, *answer.message.blocks)))
 
 
-def _verdict_line(item: Challenge, outcome: Outcome) -> str:
+def _verdict_line(item: Challenge, outcome: Outcome, grade: Grade | None) -> str:
     attempt = outcome.attempt
     solution_follows = "/challenge solution shows how it goes." if attempt.practice else _WITH_THE_NEXT
     if attempt.verdict == "ungraded":
-        kept = "Your code is kept and counts as a check-in. It is not graded yet, so it brings no points."
+        kept = "Your code is kept and counts as a check-in. Code can't be graded here, so it brings no points."
         return f"**Answered.** {kept} {solution_follows}"
     if attempt.verdict == "wrong":
         again = "You can try again as often as you like."
+        if grade and grade.checked:
+            return f"**{grade.passed} of {len(grade.checked)} passed.**"
         return f"**Not this time.** {solution_follows if item.kind == 'quiz' else again}"
     word = "Thank you" if item.kind in ("project", "reflection") else "Solved"
+    if grade:
+        word = f"Solved, all {len(grade.checked)}"
     if not attempt.counts:
         return f"**{word}**, for practice." if attempt.practice else f"**{word}**, once more; the first time counts."
     return f"**{word}.** {_points_line(item, outcome)}"
@@ -218,7 +226,8 @@ def tally(challenge: Challenge, count: TallyRow, solvers: list[SolverRow]) -> Te
     opening = line("Last week, ", *italic(challenge.title), ": ")
     if not count.answered:
         return text(*opening, "nobody answered it in time. The solution is one press away.")
-    if challenge.kind == "code":
+    if challenge.kind == "code" and not count.solved:
+        # Where there is no sandbox, nobody's code was looked at.
         return text(*opening, f"**{count.answered}** answered it.")
     if challenge.kind in ("project", "reflection"):
         return text(*opening, f"**{count.answered}** took it on.")

@@ -23,8 +23,9 @@ from bot.features.challenge_words import (
 from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
-from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge
+from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge, judge_code, verdict_of
 from bot.features.people import is_elsewhere_too, known_member, member_of, rule_from_now_on
+from bot.features.practice import archive_message, offered_for_practice
 from bot.features.rounds import (
     AnswerLocked,
     Given,
@@ -39,11 +40,14 @@ from bot.features.rounds import (
     take_hint,
 )
 from bot.features.words import counted, day_name, italic, moment, week_so_far
-from bot.library.items import Challenge
+from bot.grading.cases import Grade
+from bot.grading.turns import OwnStillWaiting, TooManyWaiting
+from bot.library.items import Challenge, CodeChallenge
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
 from bot.model.messages import Line, Moment, OutgoingMessage, Plain, line, note, text
 from bot.model.text import Empty, TooLong, Unshowable
+from bot.ports import Grader
 from bot.storage.engine import Store
 from bot.storage.queries import rounds as q
 from bot.storage.queries.rounds import RoundRow
@@ -66,9 +70,10 @@ class SolutionHidden(Refusal):
 
 
 class Challenges:
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: Library, grader: Grader | None = None) -> None:
         self._store = store
         self._library = library
+        self._grader = grader
 
     @command("challenge show", "A challenge, with its buttons.")
     async def show(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
@@ -91,7 +96,7 @@ class Challenges:
         typed = values.get("answer", "")
         try:
             return await self._answered(asked, round_, item, typed)
-        except (TooLong, Unshowable, Empty, UnclearAnswer) as error:
+        except (TooLong, Unshowable, Empty, UnclearAnswer, TooManyWaiting, OwnStillWaiting) as error:
             return FormErrors(form=answer_form(round_, item, typed), errors={"answer": str(error)})
 
     @direct
@@ -190,11 +195,8 @@ class Challenges:
         if not standings:
             raise NoRound
         lines = [part for standing in standings for part in self._archived(standing)]
-        message = OutgoingMessage(
-            title="Challenges so far",
-            blocks=(text(*lines), text("Try one again for practice: /challenge show and its name.")),
-        )
-        return Answer(message=message)
+        offered = offered_for_practice(standings, self._library)
+        return Answer(message=archive_message(tuple(lines), offered))
 
     @action("elsewhere")
     async def elsewhere(self, asked: Asked, about: str) -> Reply:
@@ -245,6 +247,9 @@ class Challenges:
 
     async def _answered(self, asked: Asked, round_: RoundRow, item: Challenge, typed: str) -> Answer:
         tidy, verdict = judge(item, typed)
+        grade = await self._graded(asked, item, tidy)
+        if grade:
+            verdict = verdict_of(grade)
         given = Given(by=asked.caller, at=asked.at, call=asked.id, text=tidy, verdict=verdict)
 
         def unit(tx: Tx) -> tuple[Outcome, Standing, str]:
@@ -253,7 +258,12 @@ class Challenges:
             return outcome, standing, week_so_far(streak_of(tx, asked.community, outcome.member, asked.at))
 
         outcome, standing, week = await self._store.write(unit)
-        return Answer(message=outcome_message(round_, item, outcome, standing, week))
+        return Answer(message=outcome_message(round_, item, outcome, standing, week, grade))
+
+    async def _graded(self, asked: Asked, item: Challenge, source: str) -> Grade | None:
+        if not isinstance(item, CodeChallenge):
+            return None
+        return await judge_code(self._grader, asked.caller.account, item, source)
 
     def _solution(self, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
         if not standing.may_see_answers:

@@ -2,12 +2,25 @@
 
 import re
 
-from bot.errors import Refusal
+from bot.errors import CannotGrade, Refusal
 from bot.features.challenge_words import MOST_ANSWER, lettered
-from bot.library.items import Challenge, ProjectChallenge, QuizChallenge, ReflectionChallenge, ShortChallenge
+from bot.grading.cases import Grade, grade
+from bot.library.items import (
+    Challenge,
+    CodeChallenge,
+    ProjectChallenge,
+    QuizChallenge,
+    ReflectionChallenge,
+    ShortChallenge,
+)
+from bot.model.refs import AccountRef
 from bot.model.text import member_text
+from bot.ports import Grader
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
+from bot.rules.code_blocks import FENCE, code_in
 
+MOST_SOURCE = 16_000
+"""Characters of an answer in code; more than anybody writes by hand for a week's challenge."""
 MOST_PLAIN = 40
 """Characters of a direct message that can be a short answer and nothing else (product default)."""
 _LETTERS_ALONE = re.compile(r"[A-Za-z\s,;.&()]+")
@@ -31,8 +44,22 @@ def judge(item: Challenge, typed: str) -> tuple[str, Verdict]:
             return tidy, short_verdict(tidy, item.accepts)
         case ProjectChallenge() | ReflectionChallenge():
             return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer"), "right"
-        case _:
-            return member_text(typed, most=MOST_ANSWER["code"], what="That answer"), "ungraded"
+        case CodeChallenge():
+            return member_text(code_in(typed), most=MOST_SOURCE, what="That answer"), "ungraded"
+
+
+def verdict_of(grade: Grade) -> Verdict:
+    return "right" if grade.is_right else "wrong"
+
+
+async def judge_code(grader: Grader | None, by: AccountRef, item: CodeChallenge, source: str) -> Grade | None:
+    """None where this machine has no sandbox. Raises a Refusal where too many wait."""
+    if grader is None:
+        return None
+    try:
+        return await grade(grader, f"{by.platform}:{by.space}:{by.account}", item, source)
+    except CannotGrade:
+        return None
 
 
 def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
@@ -44,6 +71,8 @@ def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
         case ShortChallenge():
             line = typed.strip()
             return len(line) <= MOST_PLAIN and "?" not in line and "\n" not in line and not line.startswith("/")
+        case CodeChallenge():
+            return FENCE in typed
         case _:
             return False
 

@@ -4,10 +4,16 @@ from datetime import datetime
 
 from bot.errors import Refusal
 from bot.features.checkins import Act, CheckedIn, check_in
-from bot.features.thread_answers import CODE_FENCE, ThreadAnswers, Whisper
+from bot.features.judging import judge_code
+from bot.features.thread_answers import ThreadAnswers, Whisper
+from bot.grading.cases import Grade
+from bot.library.items import CodeChallenge
 from bot.library.load import Library
 from bot.model.events import ThreadReplied, ThreadReply
+from bot.model.refs import ChannelRef
 from bot.model.text import member_line
+from bot.ports import Grader
+from bot.rules.code_blocks import FENCE
 from bot.storage.engine import Store
 from bot.storage.queries import checkins as q
 from bot.storage.queries.deliveries import POST_BY_THREAD, PostRow
@@ -19,33 +25,58 @@ MOST_NOTE = 140
 
 
 class Replies:
-    def __init__(self, store: Store, library: Library, whisper: Whisper) -> None:
+    def __init__(self, store: Store, library: Library, whisper: Whisper, grader: Grader | None = None) -> None:
         self._store = store
-        self._answers = ThreadAnswers(library, whisper)
+        self._grader = grader
+        self._answers = ThreadAnswers(library, whisper, grades_code=grader is not None)
 
     async def replied(self, event: ThreadReplied) -> None:
-        await self._store.write(lambda tx: self._replied(tx, event))
-
-    def _replied(self, tx: Tx, event: ThreadReplied) -> None:
-        thread = event.thread
-        post = tx.first(
-            POST_BY_THREAD, platform=thread.platform, space=thread.space, channel=thread.channel, thread=thread.thread
-        )
-        if post is None:
-            return
-        community = tx.one(COMMUNITY, community_id=post.community_id)
         reply = ThreadReply(message=event.message, by=event.by, at=event.at, text=event.text)
-        self.take(tx, community, post, reply, event.at)
+        grade = await self._graded(event.thread, reply)
 
-    def take(self, tx: Tx, community: CommunityRow, post: PostRow, reply: ThreadReply, now: datetime) -> bool:
+        def unit(tx: Tx) -> None:
+            if found := _place(tx, event.thread):
+                self.take(tx, *found, reply, event.at, grade)
+
+        await self._store.write(unit)
+
+    async def _graded(self, thread: ChannelRef, reply: ThreadReply) -> Grade | None:
+        def look(tx: Tx) -> tuple[CodeChallenge, str] | None:
+            found = _place(tx, thread)
+            return self._answers.code_in(tx, *found, reply) if found else None
+
+        code = await self._store.read(look) if reply.text and FENCE in reply.text else None
+        try:
+            return await judge_code(self._grader, reply.by.account, *code) if code else None
+        except Refusal:
+            # Too many wait: whoever wrote it is pointed to the button.
+            return None
+
+    def take(
+        self,
+        tx: Tx,
+        community: CommunityRow,
+        post: PostRow,
+        reply: ThreadReply,
+        now: datetime,
+        grade: Grade | None = None,
+    ) -> bool:
         """Keep a reply as a check-in, with what its text adds; False where it was kept before, however it reads now."""
         key = f"reply:{post.id}:{reply.message}"
         done = check_in(tx, community, Act(by=reply.by, at=reply.at, source="reply", key=key))
         if not done.is_new or reply.text is None:
             return done.is_new
-        if not self._answers.take(tx, community, post, reply, reply.text, key, now):
+        if not self._answers.take(tx, community, post, reply, reply.text, key, now, grade):
             _add_note(tx, done, key, reply.text)
         return True
+
+
+def _place(tx: Tx, thread: ChannelRef) -> tuple[CommunityRow, PostRow] | None:
+    """Whose post's thread it is; None where it is nobody's."""
+    post = tx.first(
+        POST_BY_THREAD, platform=thread.platform, space=thread.space, channel=thread.channel, thread=thread.thread
+    )
+    return (tx.one(COMMUNITY, community_id=post.community_id), post) if post else None
 
 
 def _add_note(tx: Tx, done: CheckedIn, key: str, text: str) -> None:
@@ -57,7 +88,7 @@ def _add_note(tx: Tx, done: CheckedIn, key: str, text: str) -> None:
 
 def _note(text: str) -> str | None:
     """None for code, and for what can't be shown."""
-    if CODE_FENCE in text:
+    if FENCE in text:
         return None
     try:
         line = member_line(text, most=len(text), what="That reply")

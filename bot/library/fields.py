@@ -96,7 +96,9 @@ Line = Annotated[Text, AfterValidator(_on_one_line)]
 Markdown = Annotated[Text, AfterValidator(_in_the_subset)]
 MarkdownLine = Annotated[Markdown, AfterValidator(_on_one_line)]
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MOST_SLUG = 40
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MOST_SLUG)]
 """Lower-case words joined by hyphens; short enough to stand in a button's id."""
 
 Title = Annotated[Line, Field(max_length=80)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from bot.library.fields import (
@@ -81,8 +81,20 @@ class Case(Part):
     says: Annotated[Line, Field(max_length=150)]
     run: tuple[Statements, ...] = ()
     call: Expression
-    returns: ReturnValue
+    returns: ReturnValue = None
+    raises: Name | None = None
+    """The exception's name, instead of a value."""
+    tolerance: Annotated[float, Field(gt=0, le=1)] | None = None
+    """How far numbers may lie apart; without it 1 is not 1.0."""
+    any_order: StrictBool = False
+    """Whether a list's order doesn't matter, and a set will do."""
     hidden: StrictBool = False
+
+    @model_validator(mode="after")
+    def _says_one_outcome(self) -> "Case":
+        if ("returns" in self.model_fields_set) == (self.raises is not None):
+            raise ValueError("say either what it `returns` or which exception it `raises`")
+        return self
 
 
 class Mistake(Part):

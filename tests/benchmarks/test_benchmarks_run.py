@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.benchmarks import checkins
+from tests.benchmarks import checkins, grading
 
 
 @pytest.mark.parametrize("disk", [[], ["--slow-fsync", "1"]], ids=["this disk", "a slower disk"])
@@ -12,3 +12,12 @@ def test_the_check_in_benchmark_compares_three_ways(disk: list[str], capsys: pyt
     assert "Pacer, times plain sqlite3" in printed
     assert "6 SELECT, 4 INSERT" in printed
     assert "All three ways kept the same 16 pieces of evidence." in printed
+
+
+async def test_the_grading_benchmark_compares_with_a_process_each() -> None:
+    cold, warm, bare, at_once, memory = (await grading.measure(4)).lines()
+    assert cold.startswith("cold ")
+    assert warm.startswith("warm: median ")
+    assert bare.startswith("a Python process each: median ")
+    assert at_once.startswith("asked for at once: ")
+    assert memory.startswith("the worker takes ")

@@ -12,8 +12,9 @@ from bot.model.refs import Platform
 from bot.storage.adapter_state import StoredAdapterState
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
+from bot.storage.queries.people import ADD_COMMUNITY
 from bot.storage.query import Query, Statement
-from bot.storage.tables import community, space
+from bot.storage.tables import space
 from tests.school import berlin
 
 NOW = berlin("2027-03-01 09:00")
@@ -35,14 +36,8 @@ def state(store: Store) -> StoredAdapterState:
 async def add_space(store: Store, external: str, *, left_at: datetime | None, platform: str = "chat") -> None:
     """A community of one space."""
     name = f"{platform} {external}"
-    await store.write(
-        lambda tx: tx.run(
-            Statement(insert(community).values(name=name, zone="UTC", began_on=NOW.date(), public_answers=False))
-        )
-    )
-    found = Query(select(community.c.id).where(community.c.name == name), tuple)
-    (community_id,) = await store.read(lambda tx: tx.one(found))
-    place = {"community_id": community_id, "platform": platform, "external": external, "name": name}
+    made = await store.write(lambda tx: tx.one(ADD_COMMUNITY, name=name, zone="UTC", day=NOW.date()))
+    place = {"community_id": made.value, "platform": platform, "external": external, "name": name}
     await store.write(lambda tx: tx.run(Statement(insert(space).values(**place, left_at=left_at))))
 
 

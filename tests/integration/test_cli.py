@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -12,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.grading.build import compiled_sandbox
 from bot.library.load import shipped_content
+from bot.settings import read_settings
 from bot.storage.lock import lock_database
+from tests.code_challenge import RIGHT, UNREADABLE, WRONG, write_content
 
 PACER = Path(sysconfig.get_path("scripts")) / "pacer"
 
@@ -69,6 +73,20 @@ def content(tmp_path: Path) -> Path:
     return shutil.copytree(shipped_content(), tmp_path / "content")
 
 
+@pytest.fixture(scope="session")
+def cache() -> str:
+    """The folder with the sandbox, built once a machine."""
+    folder = read_settings().cache_folder.absolute()
+    compiled_sandbox(folder, print)
+    return str(folder)
+
+
+@pytest.fixture
+def small(terminal: Terminal) -> Path:
+    """A content folder with one challenge in code."""
+    return write_content(terminal.folder / "small")
+
+
 @pytest.fixture
 def held(terminal: Terminal) -> Iterator[None]:
     """This process owns the database."""
@@ -81,7 +99,7 @@ def held(terminal: Terminal) -> Iterator[None]:
 def test_help_names_every_command(terminal: Terminal) -> None:
     ended = terminal.pacer("--help")
     assert ended.code == 0
-    for name in ("run", "demo", "content", "db"):
+    for name in ("run", "demo", "content", "db", "grader"):
         assert f" {name} " in ended.out
 
 
@@ -91,20 +109,116 @@ def test_an_unknown_command_is_named(terminal: Terminal) -> None:
     assert "No such command 'rnu'" in ended.err
 
 
-def test_good_content_is_counted(terminal: Terminal, content: Path) -> None:
-    ended = terminal.pacer("content", "check", str(content))
+def test_good_content_is_counted_and_its_code_run(terminal: Terminal, content: Path, cache: str) -> None:
+    ended = terminal.pacer("content", "check", str(content), cache=cache)
     assert (ended.code, ended.err) == (0, "")
     assert "challenges" in ended.out
     assert "No problems." in ended.out
+    assert re.search(r"^\d+ solutions ran against their cases, \d+ mistakes were caught\.$", ended.out, re.MULTILINE)
 
 
 def test_bad_content_is_named_with_file_line_and_mend(terminal: Terminal, content: Path) -> None:
     tip = content / "tips" / "close-the-video.md"
     tip.write_text(tip.read_text(encoding="utf-8").replace("kind: tip", "kind: tpi"), encoding="utf-8")
-    ended = terminal.pacer("content", "check", content=content.name)
+    ended = terminal.pacer("content", "check", "--no-code", content=content.name)
     assert ended.code == 1
     assert ended.out.startswith("content/tips/close-the-video.md:3: ")
     assert "1 problem in 1 file." in ended.out
+
+
+def test_content_is_checked_without_running_its_code(terminal: Terminal, content: Path) -> None:
+    ended = terminal.pacer("content", "check", "--no-code", str(content))
+    assert (ended.code, ended.err) == (0, "")
+    assert "No problems." in ended.out
+    assert "ran against their cases" not in ended.out
+    assert not terminal.home.exists()
+
+
+def test_a_solution_that_fails_and_a_mistake_that_passes_are_named(terminal: Terminal, small: Path, cache: str) -> None:
+    challenge = small / "challenges" / "twice-as-much.md"
+    written = challenge.read_text(encoding="utf-8")
+    written = written.replace("    return x * 2", "    return x * 2 if x else None").replace(
+        "return x + 2", "return 2 * x"
+    )
+    challenge.write_text(written, encoding="utf-8")
+    ended = terminal.pacer("content", "check", content="small", cache=cache)
+    assert ended.code == 1
+    assert "challenges/twice-as-much.md:1: Its solution does not pass: “Zero” expects 0 and got None" in ended.out
+    assert "The mistake “adds two” passes all cases. Add a case that catches it." in ended.out
+
+
+def test_an_answer_is_tried_from_the_terminal(terminal: Terminal, small: Path, cache: str) -> None:
+    def tried(source: str) -> Ended:
+        (terminal.folder / "answer.py").write_text(source, encoding="utf-8")
+        return terminal.pacer("content", "try", "twice-as-much", "answer.py", content=small.name, cache=cache)
+
+    assert tried(RIGHT) == Ended(code=0, out="8 of 8 cases passed.\n", err="")
+    assert tried("print('hello')\n" + RIGHT).out == "8 of 8 cases passed.\nIt printed:\nhello\n\n"
+    wrong = tried(WRONG)
+    assert (wrong.code, wrong.out) == (1, "7 of 8 cases passed.\n“A list” expects [1, 1] and got [2].\n")
+    unreadable = tried(UNREADABLE)
+    assert unreadable.code == 1
+    assert unreadable.out.startswith("It can't be run.\nSyntaxError in line 2: '(' was never closed")
+
+
+@pytest.mark.parametrize(
+    ("slug", "file", "why"),
+    [
+        ("twice-as-mush", "answer.py", "There is no challenge “twice-as-mush”. Did you mean `twice-as-much`?"),
+        ("twice-as-much", "nowhere.py", "Pacer can't go on. nowhere.py: No such file or directory."),
+        ("twice-as-much", "picture.png", "picture.png is not text in UTF-8."),
+        ("twice-as-much", "book.py", "book.py is longer than an answer may be: 64 KB."),
+    ],
+)
+def test_what_can_not_be_tried_is_said(
+    terminal: Terminal, small: Path, cache: str, slug: str, file: str, why: str
+) -> None:
+    (terminal.folder / "answer.py").write_text(RIGHT)
+    (terminal.folder / "picture.png").write_bytes(b"\x89PNG\xff")
+    (terminal.folder / "book.py").write_text("# a page\n" * 10_000)
+    ended = terminal.pacer("content", "try", slug, file, content=small.name, cache=cache)
+    assert (ended.code, ended.out) == (1, "")
+    assert why in ended.err
+
+
+def test_a_new_item_is_written_once_and_its_code_holds(terminal: Terminal, small: Path, cache: str) -> None:
+    ended = terminal.pacer("content", "new", "code", "rate-limiter", content=small.name)
+    file = small / "challenges" / "rate-limiter.md"
+    assert ended.code == 0
+    assert "slug: rate-limiter\n" in file.read_text(encoding="utf-8")
+    checked = terminal.pacer("content", "check", content=small.name, cache=cache)
+    assert "2 solutions ran against their cases, 4 mistakes were caught." in checked.out
+    again = terminal.pacer("content", "new", "code", "rate-limiter", content=small.name)
+    assert (again.code, again.err) == (1, "small/challenges/rate-limiter.md is there already. Choose another name.\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "why"),
+    [
+        ("cod", "rate-limiter", "There is no kind of item “cod”. Did you mean `code`?"),
+        ("tip", "../escaped", "“../escaped” is no name for an item"),
+        ("tip", "Rate Limiter", "“Rate Limiter” is no name for an item"),
+    ],
+)
+def test_a_new_item_that_can_not_be_is_refused(terminal: Terminal, small: Path, kind: str, slug: str, why: str) -> None:
+    before = sorted(terminal.folder.rglob("*"))
+    ended = terminal.pacer("content", "new", kind, slug, content=small.name)
+    assert (ended.code, ended.out) == (1, "")
+    assert why in ended.err
+    assert sorted(terminal.folder.rglob("*")) == before
+
+
+def test_the_sandbox_is_built_ahead(terminal: Terminal, cache: str) -> None:
+    ended = terminal.pacer("grader", "build", cache=cache)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(f"Ready: {cache}/grader/")
+
+
+def test_a_sandbox_that_can_not_be_built_is_said(terminal: Terminal) -> None:
+    (terminal.folder / "cache").write_text("a file, no folder")
+    ended = terminal.pacer("grader", "build", cache="cache")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("Code can't be graded on this machine: ")
 
 
 def test_content_that_is_not_there_is_said(terminal: Terminal) -> None:

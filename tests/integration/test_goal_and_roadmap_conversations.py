@@ -248,14 +248,13 @@ async def test_a_roadmap_or_step_that_is_not_there_is_refused(school: School, ty
     assert (await school.chat.member("jun").says(typed)).text.startswith(refusal)
 
 
-async def test_a_title_is_shown_letter_by_letter(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_title_is_shown_letter_by_letter(school: School) -> None:
     odd = "__init__ and *args, or `x`"
     roadmap = library().roadmaps[EIGHT]
     step = roadmap.steps[0].model_copy(update={"title": odd})
     changed = roadmap.model_copy(update={"title": odd, "steps": (step, *roadmap.steps[1:])})
     challenges = {slug: item.model_copy(update={"title": odd}) for slug, item in library().challenges.items()}
-    marked = replace(library(), roadmaps={EIGHT: changed}, challenges=challenges)
-    monkeypatch.setattr("tests.school.library", lambda: marked)
+    school.library = replace(library(), roadmaps={EIGHT: changed}, challenges=challenges)
     await school.restart()
     jun = school.chat.member("jun")
     heard = [await jun.says(f"/roadmap choose {EIGHT}"), await jun.presses("Step 1 done")]

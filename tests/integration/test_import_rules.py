@@ -39,6 +39,7 @@ def test_the_tree_as_it_stands_keeps_every_rule(tree: Path) -> None:
         ("bot/rules/planted.py", "import bot.storage", "The core is built in layers"),
         ("bot/rules/planted.py", "import sqlite3", "Rules, model and features touch no database driver"),
         ("bot/rules/planted.py", "import sqlalchemy", "Only storage, features and delivery import SQLAlchemy"),
+        ("bot/features/planted.py", "import wasmtime", "Only grading imports wasmtime"),
         ("bot/features/planted.py", "import apscheduler", "Only delivery imports APScheduler"),
         ("bot/features/planted.py", "import pytest", "Only the test helpers import pytest"),
         ("bot/features/planted.py", "import bot.delivery", "The core is built in layers"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.features.judging import MOST_SOURCE
 from bot.model.events import ConnectionLost, ThreadReplied
 from bot.model.messages import note
 from bot.testing.conversation import Member
@@ -127,8 +128,8 @@ async def test_code_is_kept_as_the_answer_to_a_code_challenge(school: School, ju
     await jun.replies(f"I think it is\n```python\n{code}\n```\nright?", on=newest(school))
     [told] = await said_to(school, jun)
     assert "Answered. Your code is kept and counts as a check-in." in told
-    await jun.replies(f"```{'x' * 3001}```", on=newest(school))
-    assert "at most 3,000 fit" in (await said_to(school, jun))[-1]
+    await jun.replies(f"```{'x' * (MOST_SOURCE + 1)}```", on=newest(school))
+    assert "at most 16,000 fit" in (await said_to(school, jun))[-1]
 
 
 async def test_after_the_deadline_it_is_late_and_after_the_reveal_practice(school: School, jun: Member) -> None:

@@ -68,8 +68,8 @@ def tips(school: School) -> list[str]:
         ("roadmap #challenges every day 09:00 of:season-one", "There is no roadmap “season-one”."),
         ("roadmap #challenges every day 09:00 level:beginner", "level is for weekly and challenge; roadmap has no use"),
         (
-            "challenge #challenges every day 09:00 level:advanced topic:solid-principles",
-            "No challenge fits advanced and solid-principles. Choose less narrowly.",
+            "challenge #challenges every day 09:00 of:season-one level:advanced topic:sql-and-normalization",
+            "No challenge fits season-one and advanced and sql-and-normalization. Choose less narrowly.",
         ),
     ],
 )
@@ -271,4 +271,4 @@ async def test_completions_name_schedules_series_and_roadmaps_to_admins_only(sch
     assert not await people.suggestions(jun.name, "/schedule pause", "schedule", "week")
     command = "/schedule add tip #challenges"
     series = await people.suggestions(ada.name, command, "of", "season")
-    assert [choice.value for choice in series] == ["season-one"]
+    assert [choice.value for choice in series] == ["season-one", "season-two"]

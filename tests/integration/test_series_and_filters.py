@@ -53,7 +53,7 @@ async def test_a_season_comes_in_its_order_and_ends_with_a_word_to_the_admins(sc
 
 async def test_without_a_series_every_challenge_comes_once_the_first_season_first(school: School, ada: Member) -> None:
     await ada.says("/schedule add challenge #challenges every day 09:00")
-    await school.until("2027-05-31 12:00")
+    await school.until("2027-07-31 12:00")
     posted = titles(school)
     assert posted[: len(SEASON)] == [title(slug) for slug in SEASON]
     assert sorted(posted) == sorted(challenge.title for challenge in library().challenges.values())
@@ -68,7 +68,9 @@ async def test_two_schedules_of_a_community_never_show_the_same_item(school: Sch
     assert len(set(titles(school))) == 12
     tips = [plain_line(line(tip.text)) for tip in library().tips.values()]
     posts = [*school.posts(), *(post.text for post in school.chat.posts)]
-    assert [sum(tip in post for post in posts) for tip in tips] == [1] * 12
+    shown = [tip for tip in tips for post in posts if tip in post]
+    assert len(shown) == 12
+    assert len(set(shown)) == 12
 
 
 async def test_a_schedule_that_was_made_anew_does_not_begin_again(school: School, ada: Member) -> None:

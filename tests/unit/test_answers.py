@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import Refusal
-from bot.features.judging import judge
+from bot.features.judging import MOST_SOURCE, judge
 from bot.rules.answers import quiz_verdict, short_verdict
 from tests.school import library
 
@@ -58,12 +58,16 @@ def test_one_letter_is_asked_where_one_is_right() -> None:
     [
         ("link-shortener-api", "right"),
         ("looking-back-on-a-bug", "right"),
-        ("route-matching", "ungraded"),
         ("bisecting-commits", "wrong"),
     ],
 )
 def test_each_kind_has_its_verdict_and_keeps_the_words(slug: str, verdict: str) -> None:
     assert judge(library().challenge(slug), "  my words \r\n of today ") == ("my words \n of today", verdict)
+
+
+@pytest.mark.parametrize("typed", ["  def f():\r\n      pass\r\n", "Mine:\n```python\ndef f():\n    pass\n```\nright?"])
+def test_code_is_kept_as_it_is_run_and_judged_elsewhere(typed: str) -> None:
+    assert judge(library().challenge("route-matching"), typed) == ("def f():\n    pass", "ungraded")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_each_kind_has_its_verdict_and_keeps_the_words(slug: str, verdict: str) 
         ("bisecting-commits", 200),
         ("link-shortener-api", 1000),
         ("looking-back-on-a-bug", 2000),
-        ("route-matching", 3000),
+        ("route-matching", MOST_SOURCE),
     ],
 )
 def test_an_answer_is_kept_up_to_its_length_and_refused_past_it(slug: str, most: int) -> None:

@@ -1,6 +1,7 @@
 """The content that comes with Pacer keeps its own rules and promises."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -22,19 +23,36 @@ def test_it_has_no_problems():
     assert [str(problem) for problem in check_folder(shipped_content()).problems] == []
 
 
-def test_there_are_twelve_challenges_and_twelve_tips_at_least(library):
-    assert len(library.challenges) >= 12
-    assert len(library.tips) >= 12
+def test_there_is_a_year_of_it(library):
+    kinds = Counter(challenge.kind for challenge in library.challenges.values())
+    assert kinds["code"] >= 52
+    assert kinds["quiz"] >= 60
+    assert len(library.tips) >= 52
 
 
-def test_the_five_roadmaps_have_their_steps(library):
+def test_the_nine_roadmaps_have_their_steps(library):
     assert {slug: len(roadmap.steps) for slug, roadmap in library.roadmaps.items()} == {
         "backend-in-eight-steps": 8,
         "start-a-backend-career": 8,
         "learn-backend-path": 8,
         "twelve-steps-to-backend": 12,
         "four-phases-to-a-job": 4,
+        "project-ladder": 12,
+        "certifications": 7,
+        "interview-ready": 9,
+        "first-backend-job": 10,
     }
+
+
+def test_no_two_items_have_one_title(library):
+    items = [
+        *library.challenges.values(),
+        *library.tips.values(),
+        *library.roadmaps.values(),
+        *library.series.values(),
+        *library.projects.values(),
+    ]
+    assert [title for title, count in Counter(item.title for item in items).items() if count > 1] == []
 
 
 def test_authentication_is_the_seventh_of_the_eight_steps(library):
@@ -74,8 +92,36 @@ def test_every_roadmap_leads_to_something_to_build_and_to_solve(library):
         assert sum(bool(step.challenges) for step in roadmap.steps) >= 3, roadmap.slug
 
 
-def test_there_is_a_season_of_twelve_weeks(library):
-    assert any(len(series.items) == 12 for series in library.series.values())
+def test_there_are_two_seasons_of_twelve_weeks(library):
+    assert [len(library.series[slug].items) for slug in ("season-one", "season-two")] == [12, 12]
+
+
+def test_the_sprint_is_thirty_projects(library):
+    sprint = [library.challenge(slug) for slug in library.series["thirty-projects"].items]
+    assert [challenge.kind for challenge in sprint] == ["project"] * 30
+    assert all(challenge.done for challenge in sprint)
+
+
+@pytest.mark.parametrize(("series", "kind", "least"), [("year-of-code", "code", 52), ("year-of-questions", "quiz", 60)])
+def test_a_year_in_itself_is_of_one_kind(library, series, kind, least):
+    year = [library.challenge(slug) for slug in library.series[series].items]
+    assert {challenge.kind for challenge in year} == {kind}
+    assert len(year) >= least
+
+
+def test_every_item_of_a_series_is_there_and_comes_once(library):
+    for series in library.series.values():
+        assert [slug for slug in series.items if slug not in library.challenges] == [], series.slug
+        assert len(set(series.items)) == len(series.items), series.slug
+
+
+def test_every_code_challenge_has_cases_in_the_open_and_as_many_hidden(library):
+    for challenge in library.challenges.values():
+        if challenge.kind == "code":
+            hidden = sum(case.hidden for case in challenge.cases)
+            assert len(challenge.cases) >= 8, challenge.slug
+            assert len(challenge.cases) / 2 <= hidden < len(challenge.cases), challenge.slug
+            assert len(challenge.mistakes) >= 2, challenge.slug
 
 
 def test_the_weekly_recap_has_words_for_busy_and_quiet_weeks(library):

@@ -1,0 +1,124 @@
+"""What the `pacer content` commands do for authors."""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import Refusal
+from bot.grading.cases import Grade, TooLongAnswer, grade
+from bot.grading.content import code_problems, why
+from bot.grading.grader import SandboxGrader
+from bot.library.check import Report, check_folder
+from bot.library.fields import MOST_SLUG, SLUG
+from bot.library.items import CodeChallenge
+from bot.library.load import load_library
+from bot.library.problems import Problem
+from bot.library.read import FOLDERS
+from bot.library.templates import TEMPLATES
+from bot.library.wording import did_you_mean
+
+Say = Callable[[str], None]
+
+
+class NoCode(Refusal):
+    """Only code challenges are graded."""
+
+
+class Unreadable(Refusal):
+    """That file can't be read as an answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """A folder's report, and what running its code showed."""
+
+    report: Report
+    code: Sequence[Problem] = ()
+    note: str = ""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        return [*self.report.problems, *self.code]
+
+    def as_text(self) -> str:
+        return "\n".join([*map(str, self.code), self.report.as_text(), *([self.note] if self.note else [])])
+
+
+def check_content(folder: Path, cache: Path | None, say: Say) -> Checked:
+    """Read every file; run all code in a sandbox from `cache`, or none. Raises CannotGrade."""
+    report = check_folder(folder)
+    if cache is None:
+        return Checked(report=report)
+    return asyncio.run(_run_code(report, cache, say))
+
+
+async def _run_code(report: Report, cache: Path, say: Say) -> Checked:
+    challenges = [item for item in report.items if isinstance(item, CodeChallenge)]
+    grader = SandboxGrader(cache, say)
+    try:
+        problems = [problem async for problem in code_problems(grader, challenges)]
+    finally:
+        await grader.close()
+    runs = sum(1 + len(item.mistakes) for item in challenges)
+    note = f"{len(challenges)} solutions ran against their cases, {runs - len(challenges)} mistakes were caught."
+    return Checked(report=report, code=problems, note="" if problems else note)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tried:
+    grade: Grade
+
+    @property
+    def is_right(self) -> bool:
+        return self.grade.is_right
+
+    def as_text(self) -> str:
+        grade = self.grade
+        summary = f"{grade.passed} of {len(grade.checked)} cases passed." if grade.checked else "It can't be run."
+        missed = "" if grade.is_right else f"\n{why(grade)}"
+        return f"{summary}{missed}" + (f"\nIt printed:\n{grade.output}" if grade.output else "")
+
+
+def try_answer(folder: Path, slug: str, file: Path, cache: Path, say: Say) -> Tried:
+    """Raises NoSuchItem, NoCode, Unreadable or CannotGrade."""
+    item = load_library(folder).challenge(slug)
+    if not isinstance(item, CodeChallenge):
+        raise NoCode(f"“{slug}” is {item.noun}; only code challenges are graded.")
+    try:
+        source = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable(f"{file} is not text in UTF-8.") from None
+    try:
+        return Tried(grade=asyncio.run(_grade(item, source, cache, say)))
+    except TooLongAnswer:
+        raise Unreadable(f"{file} is longer than an answer may be: 64 KB.") from None
+
+
+async def _grade(item: CodeChallenge, source: str, cache: Path, say: Say) -> Grade:
+    grader = SandboxGrader(cache, say)
+    try:
+        return await grade(grader, "author", item, source)
+    finally:
+        await grader.close()
+
+
+def new_item(folder: Path, kind: str, slug: str) -> Path:
+    """The file that was written. Raises a Refusal for an unknown kind, and for a name that can't be or is taken."""
+    if kind not in TEMPLATES:
+        hint = did_you_mean(kind, TEMPLATES) or f" It is one of {', '.join(TEMPLATES)}."
+        raise Refusal(f"There is no kind of item “{kind}”.{hint}")
+    if not re.fullmatch(SLUG, slug) or len(slug) > MOST_SLUG:
+        raise Refusal(
+            f"“{slug}” is no name for an item. Use lower-case words joined by hyphens, {MOST_SLUG} characters at most."
+        )
+    place = next(name for name, kinds in FOLDERS.items() if kind in kinds)
+    file = folder / place / f"{slug}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8") as written:
+            written.write(TEMPLATES[kind].replace("SLUG", slug))
+    except FileExistsError:
+        raise Refusal(f"{file} is there already. Choose another name.") from None
+    return file

@@ -1,0 +1,108 @@
+"""A code challenge's cases, run and judged. What they should return never enters the sandbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import Refusal
+from bot.library.items import Case, CodeChallenge
+from bot.model.runs import MOST_SOURCE, Ending, Raised, Result, Returned, Run, Script
+from bot.ports import Grader
+from bot.rules.values import same
+
+MOST_BAD_RUNS = 3
+"""Runs of single cases that may end badly before the rest counts as failed: nobody waits half a minute."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    case: Case
+    got: Result | Ending
+
+    @property
+    def passed(self) -> bool:
+        match self.got:
+            case Returned(value=value):
+                expected, tolerance = self.case.returns, self.case.tolerance
+                wants_value = self.case.raises is None
+                return wants_value and same(expected, value, tolerance=tolerance, any_order=self.case.any_order)
+            case Raised(type=name):
+                return name == self.case.raises
+            case _:
+                return False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grade:
+    """What became of an answer."""
+
+    checked: tuple[Checked, ...] = ()
+    """In the challenge's order; none where the answer could not be loaded."""
+    failed: Raised | Ending | None = None
+    """What kept it from loading."""
+    output: str = ""
+    """What it printed while the open cases ran."""
+
+    @property
+    def passed(self) -> int:
+        return sum(each.passed for each in self.checked)
+
+    @property
+    def is_right(self) -> bool:
+        return bool(self.checked) and all(each.passed for each in self.checked)
+
+    @property
+    def first_miss(self) -> Checked | None:
+        """The first open case that failed."""
+        return next((each for each in self.checked if not each.passed and not each.case.hidden), None)
+
+
+class TooLongAnswer(Refusal):
+    """That answer is too long to be graded; at most 64 KB fit."""
+
+
+async def grade(grader: Grader, who: str, challenge: CodeChallenge, source: str) -> Grade:
+    """Raises what the grader raises, and TooLongAnswer."""
+    if len(source.encode(errors="replace")) > MOST_SOURCE:
+        raise TooLongAnswer
+    shown = [case for case in challenge.cases if not case.hidden]
+    hidden = [case for case in challenge.cases if case.hidden]
+    # Apart, so that what the hidden ones are called with can't be printed.
+    open_run, hidden_run = await grader.run(who, source, [_scripts(shown), _scripts(hidden)])
+    if open_run.failed:
+        return Grade(failed=open_run.failed, output=open_run.output)
+    if open_run.ending and hidden_run.ending and not (await _loads(grader, who, source)):
+        return Grade(failed=open_run.ending)
+    found = {
+        id(each.case): each
+        for cases, run in ((shown, open_run), (hidden, hidden_run))
+        for each in await _checked(grader, who, source, cases, run)
+    }
+    return Grade(checked=tuple(found[id(case)] for case in challenge.cases), output=open_run.output)
+
+
+async def _loads(grader: Grader, who: str, source: str) -> bool:
+    (run,) = await grader.run(who, source, [[]])
+    return run.ending is None and run.failed is None
+
+
+async def _checked(grader: Grader, who: str, source: str, cases: Sequence[Case], run: Run) -> list[Checked]:
+    """Where the cases together gave nothing, one by one, for those that do hold."""
+    if run.failed:
+        return [Checked(case=case, got=run.failed) for case in cases]
+    if run.ending is None:
+        return [Checked(case=case, got=got) for case, got in zip(cases, run.results, strict=True)]
+    checked: list[Checked] = []
+    bad = 0
+    for case in cases:
+        if bad == MOST_BAD_RUNS:
+            checked.append(Checked(case=case, got=run.ending))
+            continue
+        (alone,) = await grader.run(who, source, [_scripts([case])])
+        got = alone.ending or alone.failed or alone.results[0]
+        bad += isinstance(got, Ending)
+        checked.append(Checked(case=case, got=got))
+    return checked
+
+
+def _scripts(cases: Sequence[Case]) -> list[Script]:
+    return [Script(run=case.run, call=case.call) for case in cases]

@@ -1,0 +1,101 @@
+"""The worker's process, from outside: asked, waited for, killed when it overruns, started anew."""
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.errors import CannotGrade
+from bot.grading.wire import HEAD, MOST_FRAME, BadReply, job_frame, read_run
+from bot.grading.worker import READY
+from bot.model.runs import Ending, Run, Script
+
+OVERRUN = timedelta(seconds=3)
+"""For one run: the two seconds that the sandbox allows, and one more."""
+STARTING = timedelta(seconds=60)
+_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+"""All of the environment that the worker sees: none of Pacer's tokens."""
+
+_log = structlog.get_logger()
+
+
+class Worker:
+    """One run at a time; the caller sees to that."""
+
+    def __init__(self, compiled: Path) -> None:
+        self._compiled = compiled
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        """Raises CannotGrade where it does not come up."""
+        if self._process is not None and self._process.returncode is None:
+            return
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", "bot.grading.worker", str(self._compiled)),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=None,
+                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            )
+            async with asyncio.timeout(STARTING.total_seconds()):
+                is_ready = await self._read() == READY
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, BadReply) as error:
+            await self.stop()
+            raise CannotGrade("The sandbox's process does not start.") from error
+        if not is_ready:
+            await self.stop()
+            raise CannotGrade("The sandbox's process says something strange.")
+
+    async def run(self, source: str, scripts: Sequence[Script]) -> Run:
+        """Raises CannotGrade where no process can be started."""
+        await self.start()
+        try:
+            async with asyncio.timeout(OVERRUN.total_seconds()):
+                return read_run(await self._ask(job_frame(source, scripts, secrets.randbits(32))), len(scripts))
+        except TimeoutError:
+            await self.stop()
+            return Run(ending=Ending.TOO_SLOW)
+        except (OSError, asyncio.IncompleteReadError):
+            _log.warning("grading.worker_died")
+            await self.stop()
+            return Run(ending=Ending.CRASHED)
+        except BadReply:
+            # What of it was not read would be taken for the next one's.
+            await self.stop()
+            return Run(ending=Ending.CRASHED)
+        except asyncio.CancelledError:
+            # Its answer would be taken for the next one's.
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+    async def _ask(self, job: bytes) -> bytes:
+        assert self._process and self._process.stdin
+        self._process.stdin.write(job)
+        await self._process.stdin.drain()
+        return await self._read()
+
+    async def _read(self) -> bytes:
+        assert self._process and self._process.stdout
+        (length,) = HEAD.unpack(await self._process.stdout.readexactly(HEAD.size))
+        if length > MOST_FRAME:
+            raise BadReply
+        return await self._process.stdout.readexactly(length)

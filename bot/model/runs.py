@@ -1,0 +1,58 @@
+"""What is run in the sandbox and what comes back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+MOST_SOURCE = 64 * 1024
+"""Bytes of an answer; no challenge needs a tenth of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Script:
+    """Statements, and the call whose value is asked for."""
+
+    call: str
+    run: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Returned:
+    value: JsonValue
+    """With exact types: what JSON has no word for is an object with one key that starts with `$`, dicts among them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Raised:
+    type: str
+    message: str = ""
+    line: int | None = None
+    """In the answer; None where it was elsewhere."""
+    text: str = ""
+    """The line that could not be read; empty for errors at run time."""
+
+
+Result = Returned | Raised
+
+
+class Ending(StrEnum):
+    """Why a run gave no results."""
+
+    TOO_SLOW = "too slow"
+    TOO_MUCH_MEMORY = "too much memory"
+    TOO_LONG_A_REPLY = "too long a reply"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """One run of an answer with some scripts."""
+
+    results: tuple[Result, ...] = ()
+    """One for each script; none where `failed` or `ending` says why."""
+    failed: Raised | None = None
+    """What kept the answer from loading."""
+    ending: Ending | None = None
+    output: str = ""
+    """What it printed, shortened."""
