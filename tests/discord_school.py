@@ -16,6 +16,7 @@ from bot.library.load import Library
 from bot.model import calls
 from bot.model.command_text import Directory, read_command
 from bot.model.commands import Command, OptionKind
+from bot.model.files import TextFile
 from bot.model.refs import AccountRef, ChannelRef, Emoji, RoleRef
 from bot.ports import Adapter, AdapterState, EventSink, Grader, Host
 from tests import platform_members, platform_school
@@ -24,6 +25,7 @@ from tests.discord_reader import read
 from tests.platform_core import Core
 from tests.platform_school import Process
 from tests.school import berlin
+from tests.standins.discord.cdn import File
 from tests.standins.discord.components import Kind
 from tests.standins.discord.drafts import Draft
 from tests.standins.discord.entities import Channel, Guild, Message
@@ -166,6 +168,15 @@ class Member(platform_members.Member[Message, Channel, Heard]):
         """Any form, as only a changed client can."""
         return await self._hears(self._sends(form, values))
 
+    async def attaches(self, file: File, to: str) -> Heard:
+        """To a command as its option `file`, or to a direct message."""
+        if to.startswith("/"):
+            return await self._hears(self._attaches(file, to))
+        return await self._hears(self._direct(to, [file]))
+
+    async def _attaches(self, file: File, to: str) -> Heard:
+        return await self._sees(await self.person.command(to, None, file=file))
+
     async def _command(self, typed: str, channel: Channel | None) -> Heard:
         """With the options that Discord's client makes of what was typed."""
         asked = read_command(typed.removeprefix("/"), self._school.app.router.commands, self._directory())
@@ -173,8 +184,8 @@ class Member(platform_members.Member[Message, Channel, Heard]):
         options = {name: self._typed(kinds[name], value) for name, value in asked.options.items()}
         return await self._sees(await self.person.command(asked.command.name, channel, **options))
 
-    async def _direct(self, text: str) -> Heard:
-        sent = await self.person.direct(text)
+    async def _direct(self, text: str, files: Sequence[File] = ()) -> Heard:
+        sent = await self.person.direct(text, files)
         answer = await self._school.server.world.board.until(
             lambda: next((each for each in self._from_pacer() if each.id > sent.id), None), "no answer to a message"
         )
@@ -242,6 +253,8 @@ class Member(platform_members.Member[Message, Channel, Heard]):
                 return world.users[int(value.account)]
             case RoleRef():
                 return world.roles[int(value.space)][int(value.role)]
+            case TextFile():
+                return File(name=value.name, content=value.text.encode())
         if kind is OptionKind.INT:
             return int(value)
         return YES_OR_NO[str(value)] if kind is OptionKind.BOOL else str(value)

@@ -11,6 +11,7 @@ from adapters.console import lines as typed
 from adapters.console.acts import Act
 from adapters.console.chat import Chat, Message
 from adapters.console.conversation import Conversation
+from adapters.console.files import read_file
 from adapters.console.guide import Guide
 from adapters.console.housekeeping import Housekeeping
 from adapters.console.inbound import Turn
@@ -125,7 +126,7 @@ class Session:
                 await self._house.do(word, turn)
 
     async def _command(self, text: str, turn: Turn) -> None:
-        directory = Directory(channel=self._channel, account=self._account, role=self._role)
+        directory = Directory(channel=self._channel, account=self._account, role=self._role, file=read_file)
         try:
             read = read_command(text, self._commands, directory)
         except Refusal as refusal:

@@ -15,6 +15,7 @@ from adapters.discord import history, permissions
 from adapters.discord.client import PacerClient
 from adapters.discord.emoji import native
 from adapters.discord.errors import THREAD_EXISTS, TokenRefused, asked_pause, fatal, translated
+from adapters.discord.files import Files
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import Interactions
@@ -102,6 +103,7 @@ class DiscordAdapter:
         """One client's life."""
         client = PacerClient(self._settings, self._waits)
         homes, shelf = Homes(client, state, self._waits), Shelf(state, self._clock)
+        files = Files(client, self._waits.request)
         hearing = Hearing(client, sink, self._clock, self._waits)
         telling = Telling(sink, state, self._clock, self._waits, joined_late=hearing.missed)
         listening = Listening(
@@ -109,8 +111,9 @@ class DiscordAdapter:
             sink,
             self._clock,
             homes=homes,
+            files=files,
             shelf=shelf,
-            interactions=Interactions(client, sink, commands, homes=homes, shelf=shelf, waits=self._waits),
+            interactions=Interactions(client, sink, commands, homes=homes, files=files, shelf=shelf, waits=self._waits),
             spaces=Spaces(client, telling, self._waits),
             hearing=hearing,
             reads_text=self._settings.pacer_discord_message_content,

@@ -29,6 +29,7 @@ _KINDS = {
     OptionKind.MEMBER: discord.AppCommandOptionType.user,
     OptionKind.CHANNEL: discord.AppCommandOptionType.channel,
     OptionKind.ROLE: discord.AppCommandOptionType.role,
+    OptionKind.FILE: discord.AppCommandOptionType.attachment,
 }
 _POSTABLE = [discord.ChannelType.text.value, discord.ChannelType.news.value]
 _MANAGE_SERVER = discord.Permissions(manage_guild=True).value

@@ -15,6 +15,7 @@ from bot.adapting.pressed import PressedAction, read_form, read_pressed
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall, OptionValue
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
+from bot.model.files import TextFile
 from bot.model.messages import Action
 from bot.model.refs import ChannelRef, RoleRef
 
@@ -119,10 +120,12 @@ def path_of(data: "ApplicationCommandInteractionData") -> tuple[str, ...] | None
     return PROGRESS if data["type"] == 2 else None
 
 
-def command_call(scene: Scene, data: "ApplicationCommandInteractionData", me: int) -> CommandCall | ActionCall:
-    """A slash command, or what was chosen on a message or a member. Raises NoChallenge."""
+def command_call(
+    scene: Scene, data: "ApplicationCommandInteractionData", me: int, files: Mapping[str, TextFile]
+) -> CommandCall | ActionCall:
+    """A slash command with its files by their ids, or what was chosen on a message or a member. Raises NoChallenge."""
     if data["type"] == 1:
-        return _slash(scene, data["name"], data.get("options", []), data.get("resolved", {}))
+        return _slash(scene, data["name"], data.get("options", []), data.get("resolved", {}), files)
     if data["type"] == 2:
         return _progress_of(scene, data)
     return _answer_this(scene, data, me)
@@ -133,7 +136,7 @@ def typing(scene: Scene, data: "ApplicationCommandInteractionData") -> Typing | 
     if data["type"] != 1:
         return None
     _, options = _path(data["name"], data.get("options", []))
-    call = _slash(scene, data["name"], data.get("options", []), data.get("resolved", {}))
+    call = _slash(scene, data["name"], data.get("options", []), data.get("resolved", {}), {})
     for option in options:
         if (option["type"] == 3 or option["type"] == 4) and option.get("focused"):
             is_number = option["type"] == 4
@@ -142,7 +145,11 @@ def typing(scene: Scene, data: "ApplicationCommandInteractionData") -> Typing | 
 
 
 def _slash(
-    scene: Scene, name: str, given: Sequence["ApplicationCommandInteractionDataOption"], resolved: "ResolvedData"
+    scene: Scene,
+    name: str,
+    given: Sequence["ApplicationCommandInteractionDataOption"],
+    resolved: "ResolvedData",
+    files: Mapping[str, TextFile],
 ) -> CommandCall:
     path, options = _path(name, given)
     return CommandCall(
@@ -151,7 +158,7 @@ def _slash(
         channel=scene.channel,
         at=scene.at,
         path=path,
-        options=dict(_options(scene.guild, options, resolved)),
+        options=dict(_options(scene.guild, options, resolved, files)),
     )
 
 
@@ -166,7 +173,10 @@ def _path(
 
 
 def _options(
-    guild: int, options: Sequence["ApplicationCommandInteractionDataOption"], resolved: "ResolvedData"
+    guild: int,
+    options: Sequence["ApplicationCommandInteractionDataOption"],
+    resolved: "ResolvedData",
+    files: Mapping[str, TextFile],
 ) -> Iterator[tuple[str, OptionValue]]:
     for option in options:
         if option["type"] == 3 or option["type"] == 4 or option["type"] == 5:
@@ -177,6 +187,8 @@ def _options(
             yield option["name"], _chosen_channel(guild, int(option["value"]), resolved)
         elif option["type"] == 8:
             yield option["name"], _chosen_role(guild, int(option["value"]), resolved)
+        elif option["type"] == 11 and str(option["value"]) in files:
+            yield option["name"], files[str(option["value"])]
 
 
 def _chosen_channel(guild: int, channel: int, resolved: "ResolvedData") -> ChannelRef:
@@ -268,13 +280,14 @@ def thread_replied(message: discord.Message, guild: int, parent: int, *, reads_t
     )
 
 
-def direct_text(message: discord.Message, by: Caller, guild: int) -> DirectText:
+def direct_text(message: discord.Message, text: str, by: Caller, guild: int) -> DirectText:
+    """`text` is what it says, its files read."""
     return DirectText(
         id=str(message.id),
         caller=by,
         channel=channel_ref(guild, message.channel.id),
         at=message.created_at,
-        text=message.content,
+        text=text,
     )
 
 

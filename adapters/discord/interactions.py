@@ -13,6 +13,7 @@ import structlog
 
 from adapters.discord import inbound
 from adapters.discord.answering import Answering
+from adapters.discord.files import Files
 from adapters.discord.forms import form_from_json, form_to_json, modal
 from adapters.discord.homes import Homes, NoHome
 from adapters.discord.inbound import Scene, UnknownPress
@@ -76,6 +77,7 @@ class Interactions:
         commands: Sequence[Command],
         *,
         homes: Homes,
+        files: Files,
         shelf: Shelf,
         waits: Waits,
     ) -> None:
@@ -83,6 +85,7 @@ class Interactions:
         self._sink = sink
         self._commands = {command.path: command for command in commands}
         self._homes = homes
+        self._files = files
         self._shelf = shelf
         self._waits = waits
 
@@ -139,7 +142,8 @@ class Interactions:
             match interaction.type:
                 case discord.InteractionType.application_command:
                     data = cast("ApplicationCommandInteractionData", interaction.data)
-                    return await self._invoke(scene, inbound.command_call(scene, data, self._me))
+                    files = await self._files.of_command(data)
+                    return await self._invoke(scene, inbound.command_call(scene, data, self._me, files))
                 case discord.InteractionType.component:
                     return await self._pressed(scene, _custom_id(interaction), interaction.message)
                 case discord.InteractionType.modal_submit:

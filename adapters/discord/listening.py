@@ -9,6 +9,7 @@ import discord
 import structlog
 
 from adapters.discord import history, inbound
+from adapters.discord.files import Files
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import APOLOGY, Interactions
@@ -18,7 +19,7 @@ from adapters.discord.spaces import Spaces
 from adapters.discord.waits import Waits
 from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import Refusal
-from bot.model.calls import Answer, DirectText
+from bot.model.calls import Answer, Caller
 from bot.model.events import Event
 from bot.model.messages import OutgoingMessage, note, quoted
 from bot.ports import Clock, EventSink
@@ -40,6 +41,7 @@ class Listening:
         clock: Clock,
         *,
         homes: Homes,
+        files: Files,
         shelf: Shelf,
         interactions: Interactions,
         spaces: Spaces,
@@ -51,6 +53,7 @@ class Listening:
         self._sink = sink
         self._clock = clock
         self._homes = homes
+        self._files = files
         self._shelf = shelf
         self._interactions = interactions
         self._spaces = spaces
@@ -190,16 +193,16 @@ class Listening:
             await self._say(message, note(quoted(str(refusal))), None)
             return
         by = inbound.caller(member, member.guild_permissions)
-        answer = await self._answer(inbound.direct_text(message, by, member.guild.id))
-        await self._say(message, answer, member.guild)
+        await self._say(message, await self._answer(message, by, member.guild), member.guild)
 
-    async def _answer(self, call: DirectText) -> OutgoingMessage:
+    async def _answer(self, message: discord.Message, by: Caller, guild: discord.Guild) -> OutgoingMessage:
         try:
-            reply = await self._sink.invoke(call)
+            written = await self._files.written(message)
+            reply = await self._sink.invoke(inbound.direct_text(message, written, by, guild.id))
         except Refusal as refusal:
             return note(quoted(str(refusal)))
         except Exception:
-            _log.exception("direct.failed", message=call.id)
+            _log.exception("direct.failed", message=message.id)
             return APOLOGY
         return reply.message if isinstance(reply, Answer) else APOLOGY
 

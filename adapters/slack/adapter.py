@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import history, permissions
+from adapters.slack.commands import typed_alone
 from adapters.slack.emoji import native
 from adapters.slack.errors import ALREADY_REACTED, TokenRefused, code_of, fatal, translated
 from adapters.slack.keys import key_in, metadata_of
@@ -105,7 +106,7 @@ class SlackAdapter:
         shelf = Shelf(state, self._clock)
         listening = Listening(
             sink,
-            commands,
+            typed_alone(commands),
             state,
             self._clock,
             settings=self._settings,

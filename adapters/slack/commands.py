@@ -4,10 +4,11 @@ Limits (Slack, app manifest): 50 commands of 32 characters, 2,000 of description
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal, NotRequired, TypedDict
 
-from bot.model.commands import Command
+from bot.model.commands import Command, OptionKind
 
 PACER = "/pacer"
 CHECK_IN = "checkin"
@@ -61,12 +62,20 @@ SHORTCUTS: Sequence[Shortcut] = (
 )
 
 
+def typed_alone(commands: Sequence[Command]) -> list[Command]:
+    """The commands without the options that only a file can fill: Slack's commands carry none."""
+    return [
+        replace(command, options=tuple(each for each in command.options if each.kind is not OptionKind.FILE))
+        for command in commands
+    ]
+
+
 def slash_commands(commands: Sequence[Command], url: str | None = None) -> list[SlashCommand]:
     """`/pacer` for all of them, and each group under its own name where Slack has none of that name.
 
     `url` is where Slack sends them; none where they come through a socket.
     """
-    by_group = sorted(commands, key=lambda command: command.path[0])
+    by_group = sorted(typed_alone(commands), key=lambda command: command.path[0])
     groups = [(name, list(group)) for name, group in groupby(by_group, key=lambda command: command.path[0])]
     everything = _mounted(PACER, "Everything that Pacer can do.", " | ".join(name for name, _ in groups), url)
     own = [_group(name, group, url) for name, group in groups if is_native(name)]

@@ -45,6 +45,7 @@ from bot.grading.turns import OwnStillWaiting, TooManyWaiting
 from bot.library.items import Challenge, CodeChallenge
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
+from bot.model.files import TextFile
 from bot.model.messages import Line, Moment, OutgoingMessage, Plain, line, note, text
 from bot.model.text import Empty, TooLong, Unshowable
 from bot.ports import Grader
@@ -54,6 +55,7 @@ from bot.storage.queries.rounds import RoundRow
 from bot.storage.query import Tx
 
 WHICH = Says("Its name; the newest where it is left out", suggests="posted", greedy=True)
+FILE = Says("A text file with the answer, instead of the form")
 MOST_ARCHIVED = 20
 
 
@@ -82,9 +84,17 @@ class Challenges:
         blocks = (text(f"{facts(item)} · {_until(standing)}", *_deadline(standing, zone)), *statement(item))
         return Answer(message=OutgoingMessage(title=item.title, blocks=blocks, buttons=buttons(round_, item)))
 
-    @command("challenge answer", "Answer a challenge in a form.", opens_form=True)
-    async def answer(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
-        return self._open(*await self._found(asked, challenge))
+    @command("challenge answer", "Answer a challenge in a form, or with a file.", opens_form=True)
+    async def answer(
+        self,
+        asked: Asked,
+        challenge: Annotated[str | None, WHICH] = None,
+        file: Annotated[TextFile | None, FILE] = None,
+    ) -> Reply:
+        round_, item, standing = await self._found(asked, challenge)
+        if file:
+            return await self._answered(asked, round_, item, file.text)
+        return self._open(round_, item, standing)
 
     @action("answer")
     async def press_answer(self, asked: Asked, about: str) -> Reply:

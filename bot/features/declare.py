@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Protocol, TypeVar, Union, get_args, get_o
 
 from bot.model.calls import Caller, Choice, Reply
 from bot.model.commands import Command, Option, OptionKind
+from bot.model.files import TextFile
 from bot.model.refs import AccountRef, ChannelRef, MessageRef, RoleRef
 from bot.storage.queries.people import CommunityRow
 
@@ -27,6 +28,7 @@ _KINDS: Mapping[object, OptionKind] = {
     ChannelRef: OptionKind.CHANNEL,
     AccountRef: OptionKind.MEMBER,
     RoleRef: OptionKind.ROLE,
+    TextFile: OptionKind.FILE,
 }
 
 

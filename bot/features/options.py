@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from bot.errors import Refusal
 from bot.model.calls import OptionValue
 from bot.model.commands import Command, Option, OptionKind
+from bot.model.files import TextFile
 from bot.model.refs import AccountRef, ChannelRef, RoleRef
 from bot.model.text import shown
 
@@ -51,7 +52,9 @@ def _read(option: Option, value: OptionValue, today: date) -> OptionValue | date
             raise WrongOption(f"{option.name} is a member. Choose one.")
         case OptionKind.ROLE if not isinstance(value, RoleRef):
             raise WrongOption(f"{option.name} is a role. Choose one.")
-        case OptionKind.STRING if isinstance(value, ChannelRef | AccountRef | RoleRef):
+        case OptionKind.FILE if not isinstance(value, TextFile):
+            raise WrongOption(f"{option.name} is a text file. Attach one.")
+        case OptionKind.STRING if isinstance(value, ChannelRef | AccountRef | RoleRef | TextFile):
             raise WrongOption(f"{option.name} is text. Write it out.")
         case OptionKind.STRING:
             return str(value)

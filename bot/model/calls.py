@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.files import TextFile
 from bot.model.forms import Form
 from bot.model.messages import Action, OutgoingMessage
 from bot.model.refs import AccountRef, ChannelRef, MessageRef, RoleRef
@@ -24,7 +25,7 @@ class Caller:
     roles: tuple[str, ...] = ()
 
 
-OptionValue = str | int | bool | ChannelRef | AccountRef | RoleRef
+OptionValue = str | int | bool | ChannelRef | AccountRef | RoleRef | TextFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

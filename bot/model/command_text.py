@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from bot.errors import Refusal
 from bot.model.calls import OptionValue
 from bot.model.commands import Command, Option, OptionKind
+from bot.model.files import TextFile
 from bot.model.refs import AccountRef, ChannelRef, RoleRef
 from bot.model.text import shown
 
@@ -24,6 +25,7 @@ class Directory:
     channel: Callable[[str], ChannelRef | None]
     account: Callable[[str], AccountRef | None]
     role: Callable[[str], RoleRef | None] = lambda word: None
+    file: Callable[[str], TextFile | None] = lambda word: None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +155,8 @@ def _value(option: Option, text: str, directory: Directory) -> OptionValue:
         return _found(directory.account(text), f"There is no member {shown(text)} here. Write the name as @name.")
     if option.kind is OptionKind.ROLE:
         return _found(directory.role(text), f"There is no role {shown(text)} here. Write it as @name.")
+    if option.kind is OptionKind.FILE:
+        return _found(directory.file(text), f"There is no file {shown(text)} here. Write its path, as in solution.py.")
     return text
 
 

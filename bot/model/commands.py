@@ -16,6 +16,8 @@ class OptionKind(StrEnum):
     ROLE = "role"
     DATE = "date"
     """Arrives as text (`today`, `yesterday`, `2026-11-20`); the core reads it in the member's own zone."""
+    FILE = "file"
+    """Only where a command can carry one; elsewhere an adapter mounts the command without it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -94,10 +94,10 @@ class Member:
         self._people = chat.fake.people
         self._last: Heard | None = None
 
-    async def says(self, text: str) -> Heard:
-        """A command where it starts with a slash, else a direct message."""
+    async def says(self, text: str, *, files: Mapping[str, str] | None = None) -> Heard:
+        """A command, which may name `files`, where it starts with a slash, else a direct message."""
         if text.startswith("/"):
-            return self._hear(await self._people.command(self.name, text, channel=self._chat.channel))
+            return self._hear(await self._people.command(self.name, text, channel=self._chat.channel, files=files))
         return self._hear(await self._people.direct(self.name, text))
 
     async def presses(self, button: str, *, on: MessageRef | Post | Heard | None = None) -> Heard:

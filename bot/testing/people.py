@@ -18,6 +18,7 @@ from bot.model.calls import (
 )
 from bot.model.command_text import Directory, ReadCommand, read_command
 from bot.model.events import Event, ReactionAdded, ReactionRemoved, ThreadReplied
+from bot.model.files import text_file
 from bot.model.forms import ChoiceField, Form, FormField
 from bot.model.messages import Button, OutgoingMessage, note, quoted
 from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef, space_of
@@ -63,11 +64,13 @@ class People:
             )
         )
 
-    async def command(self, name: str, typed: str, *, channel: ChannelRef | None = None) -> Reply:
-        """Types `/name options`; whatever can't be read as a command is refused without asking Pacer."""
+    async def command(
+        self, name: str, typed: str, *, channel: ChannelRef | None = None, files: Mapping[str, str] | None = None
+    ) -> Reply:
+        """Types `/name options`, naming `files`; what can't be read as a command is refused without asking Pacer."""
         channel = channel or self._platform.first_channel()
         try:
-            read = self._read(typed, channel)
+            read = self._read(typed, channel, files or {})
         except Refusal as refusal:
             answer = refused(refusal)
             self._show_alone(self._platform.account(name, space_of(channel)), answer.message)
@@ -82,7 +85,7 @@ class People:
     ) -> Sequence[Choice]:
         """What is offered while that option is typed after the rest of the command."""
         channel = channel or self._platform.first_channel()
-        call = self._command_call(name, channel, self._read(typed, channel))
+        call = self._command_call(name, channel, self._read(typed, channel, {}))
         return await self._connection.suggest(call, option, so_far)
 
     async def press(
@@ -169,12 +172,13 @@ class People:
     def _show_alone(self, account: AccountRef, message: OutgoingMessage) -> None:
         self._platform.private.setdefault(account, []).append(message)
 
-    def _read(self, typed: str, channel: ChannelRef) -> ReadCommand:
+    def _read(self, typed: str, channel: ChannelRef, files: Mapping[str, str]) -> ReadCommand:
         space = space_of(channel)
         directory = Directory(
             channel=lambda word: self._platform.channel_named(word.removeprefix("#"), space),
             account=lambda word: self._platform.account_named(word.removeprefix("@"), space),
             role=lambda word: self._platform.role_named(word.removeprefix("@"), space),
+            file=lambda word: text_file(word, files[word].encode()) if word in files else None,
         )
         return read_command(typed.removeprefix("/"), self._connection.mounted(), directory)
 

@@ -58,3 +58,20 @@ async def test_a_late_answer_and_one_for_practice(tmp_path: Path) -> None:
     screen = await played(tmp_path, *late, *practice)
     assert "Solved, all 8. 6 points, 1 of them for the first try, halved since" in screen
     assert "Solved, all 8, for practice." in screen
+
+
+async def test_a_file_is_an_answer_too(tmp_path: Path) -> None:
+    solution = tmp_path / "my solution.py"
+    solution.write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\xff")
+    screen = await played(
+        tmp_path,
+        "/as jun",
+        f"/challenge answer file:{tmp_path / 'nowhere.py'}",
+        f"/challenge answer file:{tmp_path}",
+        f"/challenge answer file:{tmp_path / 'picture.png'}",
+        f'/challenge answer file:"{solution}"',
+    )
+    assert screen.count("There is no file") == 2
+    assert "picture.png can't be read as text." in screen
+    assert "Solved, all 8. 12 points" in screen

@@ -229,6 +229,8 @@ class Hostility:
                 return self._random.choice([choice.value for choice in option.choices])
             case OptionKind.DATE:
                 return self._random.choice(["today", "2027-03-05", self._random.choice(words.DATES)])
+            case OptionKind.FILE:
+                return self._random.choice(["solution.py", "/dev/zero", "..", "a\x00b"])
             case OptionKind.STRING:
                 return self._value(option.name)
 

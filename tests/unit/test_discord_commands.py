@@ -54,6 +54,7 @@ def test_commands_with_the_same_first_word_are_one_group() -> None:
         (OptionKind.MEMBER, 6),
         (OptionKind.CHANNEL, 7),
         (OptionKind.ROLE, 8),
+        (OptionKind.FILE, 11),
         (OptionKind.DATE, 3),
         (OptionKind.CHOICE, 3),
     ],

@@ -11,6 +11,7 @@ from adapters.discord.refs import account_ref, channel_ref, message_ref, role_re
 from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
 from bot.model.calls import ActionCall, Caller, CommandCall, FormCall
 from bot.model.events import ReactionAdded, ReactionRemoved
+from bot.model.files import TextFile
 from bot.model.messages import Action
 from bot.model.refs import Emoji
 from tests.discord_payloads import (
@@ -44,9 +45,12 @@ def client() -> discord.Client:
     return new_client()
 
 
+FILES = {"900": TextFile(name="solution.py", text="print(1)")}
+
+
 def slash(client: discord.Client, name: str, *options: Payload, resolved: Payload | None = None) -> CommandCall:
     data: Any = {"id": "1", "type": 1, "name": name, "options": list(options), "resolved": resolved or {}}
-    call = inbound.command_call(here(interaction(client, 2, data)), data, ME)
+    call = inbound.command_call(here(interaction(client, 2, data)), data, ME, FILES)
     assert isinstance(call, CommandCall)
     return call
 
@@ -173,9 +177,14 @@ def test_a_number_that_is_being_typed_is_known_as_one(client: discord.Client) ->
     assert typing and typing.is_number
 
 
+def test_an_attached_file_comes_read(client: discord.Client) -> None:
+    call = slash(client, "answer", {"type": 11, "name": "file", "value": "900"})
+    assert call.options == {"file": FILES["900"]}
+
+
 def test_on_a_member_progress_is_asked_of_that_member(client: discord.Client) -> None:
     data: Any = {"id": "1", "type": 2, "name": "Show progress", "target_id": str(ROBOT)}
-    call = inbound.command_call(here(interaction(client, 2, data)), data, ME)
+    call = inbound.command_call(here(interaction(client, 2, data)), data, ME, {})
 
     assert isinstance(call, CommandCall)
     assert (call.path, call.options) == (("progress",), {"member": account_ref(GUILD, ROBOT)})
@@ -188,7 +197,7 @@ def on_message(client: discord.Client, *custom_ids: str, author: int = ME) -> Co
     ]
     message = {"id": "77", "author": user(author, "Somebody"), "components": components}
     data: Any = {"id": "1", "type": 3, "name": "Answer", "target_id": "77", "resolved": {"messages": {"77": message}}}
-    return inbound.command_call(here(interaction(client, 2, data)), data, ME)
+    return inbound.command_call(here(interaction(client, 2, data)), data, ME, {})
 
 
 def test_on_a_challenge_the_answer_button_is_pressed(client: discord.Client) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import manifest as printed
-from adapters.slack.commands import BUILT_IN, slash_commands
+from adapters.slack.commands import BUILT_IN, slash_commands, typed_alone
 from adapters.slack.manifest import EVENTS, Manifest, manifest
 from adapters.slack.permissions import SCOPES
 from adapters.slack.settings import SlackSettings
@@ -197,3 +197,14 @@ async def test_what_is_declared_is_what_a_running_pacer_takes(tmp_path: Path) ->
         )
     finally:
         await store.close()
+
+
+def test_what_only_a_file_can_fill_is_not_offered() -> None:
+    answer = Command(
+        path=("challenge", "answer"),
+        says="Answer it.",
+        options=(NOTE, Option(name="file", kind=OptionKind.FILE, says="The answer", required=False)),
+    )
+    [_, mounted] = slash_commands([answer])
+    assert mounted["usage_hint"] == "answer [note]"
+    assert [option.name for option in typed_alone([answer])[0].options] == ["note"]

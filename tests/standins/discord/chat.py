@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tests.standins.discord.drafts import Draft, File
+from tests.standins.discord.drafts import Draft
 from tests.standins.discord.entities import Channel, Mentions, Message, MessageKind, User
 from tests.standins.discord.errors import UNKNOWN_MESSAGE, ApiError
 from tests.standins.discord.events import Event
@@ -52,7 +52,7 @@ class Chat:
             content=draft.content,
             components=draft.components,
             embeds=draft.embeds,
-            attachments=tuple(self._attachment(channel, file) for file in draft.files),
+            attachments=tuple(self._world.cdn.payload(self._world.cdn.keep(file)) for file in draft.files),
             flags=draft.flags,
             nonce=draft.nonce,
             allowed_mentions=draft.allowed_mentions,
@@ -129,18 +129,6 @@ class Chat:
         if replied is None:
             raise ApiError(UNKNOWN_MESSAGE)
         return mentions_in(self._world, author, channel, draft, replied.author)
-
-    def _attachment(self, channel: Channel, file: File) -> Json:
-        snowflake = self._world.ids.next()
-        url = f"https://cdn.discordapp.com/attachments/{channel.id}/{snowflake}/{file.name}"
-        return {
-            "id": str(snowflake),
-            "filename": file.name,
-            "size": file.size,
-            "content_type": file.content_type,
-            "url": url,
-            "proxy_url": url,
-        }
 
     def _known(self, author: User, draft: Draft) -> _Nonce | None:
         if draft.nonce is None or not draft.enforces_nonce:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tests.standins.discord.cdn import File
 from tests.standins.discord.components import numbered
 from tests.standins.discord.entities import Message, MessageFlag
 from tests.standins.discord.errors import invalid_form
@@ -13,13 +14,6 @@ LONGEST_NONCE = 25
 BOTS_MAY_SET = (
     MessageFlag.SUPPRESS_EMBEDS | MessageFlag.EPHEMERAL | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class File:
-    name: str
-    size: int
-    content_type: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

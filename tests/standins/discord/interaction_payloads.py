@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tests.standins.discord.cdn import Upload
 from tests.standins.discord.entities import Channel, Message, Role, User
 from tests.standins.discord.interactions import Asked, Interaction
 from tests.standins.discord.message_payloads import message_payload
@@ -56,7 +57,7 @@ def metadata(asked: Interaction) -> Json:
     return about
 
 
-def resolved(world: World, asker: User, found: Iterable[User | Role | Channel | Message]) -> Json:
+def resolved(world: World, asker: User, found: Iterable[User | Role | Channel | Message | Upload]) -> Json:
     """What the ids in an interaction's data stand for; members and channels come in part."""
     tables: dict[str, Json] = {}
     for each in found:
@@ -70,6 +71,8 @@ def resolved(world: World, asker: User, found: Iterable[User | Role | Channel | 
                 tables.setdefault("channels", {})[snowflake] = _partial_channel(world, each, asker)
             case Message():
                 tables.setdefault("messages", {})[snowflake] = message_payload(world, each)
+            case Upload():
+                tables.setdefault("attachments", {})[snowflake] = world.cdn.payload(each)
     return dict(tables)
 
 

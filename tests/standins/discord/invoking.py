@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
+from tests.standins.discord.cdn import File, Upload
 from tests.standins.discord.commands import CHAT_INPUT, GROUP, SUBCOMMAND, Commands
 from tests.standins.discord.entities import Channel, Message, Role, User
 from tests.standins.discord.interaction_payloads import resolved, resolved_members
 from tests.standins.discord.wire import Fields, Json
 from tests.standins.discord.world import World
 
-OptionValue = str | int | float | bool | User | Role | Channel
+OptionValue = str | int | float | bool | User | Role | Channel | File
+_Given = str | int | float | bool | User | Role | Channel | Upload
+"""Once a file is there."""
 
 
 class NotPossible(AssertionError):
@@ -25,6 +28,7 @@ class OptionKind(IntEnum):
     ROLE = 8
     MENTIONABLE = 9
     NUMBER = 10
+    ATTACHMENT = 11
 
 
 TAKES: dict[OptionKind, tuple[type, ...]] = {
@@ -36,6 +40,7 @@ TAKES: dict[OptionKind, tuple[type, ...]] = {
     OptionKind.ROLE: (Role,),
     OptionKind.MENTIONABLE: (User, Role),
     OptionKind.NUMBER: (int, float),
+    OptionKind.ATTACHMENT: (Upload,),
 }
 
 
@@ -49,13 +54,14 @@ class Invoking:
     def data(
         self,
         typed: str,
-        values: Mapping[str, OptionValue],
+        chosen: Mapping[str, OptionValue],
         *,
         asker: User,
         channel: Channel,
         focused: str | None = None,
     ) -> Json:
         """The data of a command, or of an autocomplete where an option is in focus."""
+        values = {name: self._uploaded(value) for name, value in chosen.items()}
         path = typed.removeprefix("/").split()
         command = self.command(path[0])
         leaf = _leaf(command, path)
@@ -66,7 +72,7 @@ class Invoking:
         data: Json = {"id": command.text("id"), "name": path[0], "type": CHAT_INPUT}
         data["options"] = _nested(path[1:], _kinds(command, path), options)
         return data | self._resolved(
-            asker, channel, [each for each in values.values() if isinstance(each, User | Role | Channel)]
+            asker, channel, [each for each in values.values() if isinstance(each, User | Role | Channel | Upload)]
         )
 
     def on_target(self, name: str, kind: int, target: User | Message, *, asker: User, channel: Channel) -> Json:
@@ -82,7 +88,12 @@ class Invoking:
             raise NotPossible(f"There is no command {name!r}; mounted are: {known or 'none'}.")
         return found
 
-    def _resolved(self, asker: User, channel: Channel, found: Sequence[User | Role | Channel | Message]) -> Json:
+    def _uploaded(self, value: OptionValue) -> _Given:
+        return self._world.cdn.keep(value) if isinstance(value, File) else value
+
+    def _resolved(
+        self, asker: User, channel: Channel, found: Sequence[User | Role | Channel | Message | Upload]
+    ) -> Json:
         if not found:
             return {}
         tables = resolved(self._world, asker, found)
@@ -122,7 +133,7 @@ def _nested(path: Sequence[str], kinds: Sequence[int], options: list[Json]) -> l
     return [{"name": path[0], "type": kinds[0], "options": _nested(path[1:], kinds[1:], options)}]
 
 
-def _check_complete(leaf: Fields, values: Mapping[str, OptionValue], typed: str, focused: str | None) -> None:
+def _check_complete(leaf: Fields, values: Mapping[str, _Given], typed: str, focused: str | None) -> None:
     options = leaf.parts("options")
     unknown = set(values) - {option.text("name") for option in options}
     if unknown:
@@ -134,7 +145,7 @@ def _check_complete(leaf: Fields, values: Mapping[str, OptionValue], typed: str,
         raise NotPossible(f"{typed} needs {', '.join(missing)}.")
 
 
-def _filled(option: Fields, values: Mapping[str, OptionValue], focused: str | None) -> Json:
+def _filled(option: Fields, values: Mapping[str, _Given], focused: str | None) -> Json:
     name, kind = option.text("name"), OptionKind(option.number("type"))
     value = values[name]
     if name == focused:
@@ -144,8 +155,8 @@ def _filled(option: Fields, values: Mapping[str, OptionValue], focused: str | No
     return {"name": name, "type": int(kind), "value": _wire_value(option, value)}
 
 
-def _wire_value(option: Fields, value: OptionValue) -> object:
-    if isinstance(value, User | Role):
+def _wire_value(option: Fields, value: _Given) -> object:
+    if isinstance(value, User | Role | Upload):
         return str(value.id)
     if isinstance(value, Channel):
         _check_channel_kind(option, value)
@@ -156,7 +167,7 @@ def _wire_value(option: Fields, value: OptionValue) -> object:
     return value
 
 
-def _chosen(option: Fields, value: OptionValue) -> object:
+def _chosen(option: Fields, value: _Given) -> object:
     """By its name or its value."""
     choices = {choice.text("name"): choice.raw["value"] for choice in option.parts("choices")}
     if isinstance(value, str) and value in choices:
@@ -172,7 +183,7 @@ def _check_channel_kind(option: Fields, channel: Channel) -> None:
         raise NotPossible(f"{option.text('name')} takes no channel of kind {channel.kind.name.lower()}.")
 
 
-def _check_bounds(option: Fields, value: OptionValue) -> None:
+def _check_bounds(option: Fields, value: _Given) -> None:
     size, unit = (len(value), "length") if isinstance(value, str) else (value, "value")
     for bound, breaks in (("min", lambda limit: size < limit), ("max", lambda limit: size > limit)):
         limit = option.raw.get(f"{bound}_{unit}")

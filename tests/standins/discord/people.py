@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tests.standins.discord.cdn import File
 from tests.standins.discord.commands import ON_MESSAGE, ON_USER
 from tests.standins.discord.components import Button, Kind, walk
 from tests.standins.discord.drafts import Draft
@@ -33,9 +34,11 @@ class Person:
 
     # Writing
 
-    async def says(self, channel: Channel, text: str, *, reply_to: Message | None = None) -> Message:
+    async def says(
+        self, channel: Channel, text: str, *, reply_to: Message | None = None, files: Sequence[File] = ()
+    ) -> Message:
         """A reply pings its author, as it does unless people switch that off."""
-        draft = Draft(content=text.strip(), reply_to=reply_to.id if reply_to else None)
+        draft = Draft(content=text.strip(), reply_to=reply_to.id if reply_to else None, files=tuple(files))
         message = self._scene.chat.post(self._scene.world.channel(channel.id), self.user, draft)
         await self._scene.told()
         return message
@@ -50,9 +53,9 @@ class Person:
         await self._scene.told()
         return thread
 
-    async def direct(self, text: str) -> Message:
+    async def direct(self, text: str, files: Sequence[File] = ()) -> Message:
         """To the bot."""
-        return await self.says(self.direct_channel, text)
+        return await self.says(self.direct_channel, text, files=files)
 
     async def deletes(self, message: Message) -> None:
         self._scene.chat.delete(self._now(message))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.standins.discord.drafts import File
+from tests.standins.discord.cdn import File
 from tests.standins.discord.errors import ApiError, invalid_form
 from tests.standins.discord.wire import Fields
 

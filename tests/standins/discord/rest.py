@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
-from tests.standins.discord.drafts import File
+from tests.standins.discord.cdn import File
 from tests.standins.discord.errors import BROKEN_JSON, NO_SUCH_ROUTE, UNAUTHORIZED, ApiError
 from tests.standins.discord.requests import Call, Request
 from tests.standins.discord.wire import Json
@@ -107,7 +107,7 @@ async def _read_body(request: web.Request) -> tuple[object, list[File]]:
             body = json.loads(content)
         else:
             kind = part.headers.get("Content-Type", "application/octet-stream")
-            files.append(File(name=part.filename or "file", size=len(content), content_type=kind))
+            files.append(File(name=part.filename or "file", content=bytes(content), content_type=kind))
     return body, files
 
 

@@ -61,6 +61,7 @@ class DiscordServer(Troubles):
     def _app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/gateway", self.gateway.handle)
+        app.router.add_get(self.world.cdn.path, self.world.cdn.handle)
         groups = (BotRoutes, GuildRoutes, ChannelRoutes, MessageRoutes, CommandRoutes, InteractionRoutes)
         self._rest.mount(app, (route for group in groups for route in group(self.scene).routes()))
         return app
@@ -77,6 +78,7 @@ class DiscordServer(Troubles):
     async def start(self) -> None:
         await self._network.open()
         self.gateway.url = self.gateway_url
+        self.world.cdn.base = f"http://{HOST}:{self._network.port}"
 
     async def stop(self) -> None:
         await self._network.stop()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tests.standins.board import Board
 from tests.standins.clock import Clock
+from tests.standins.discord.cdn import Cdn
 from tests.standins.discord.entities import Channel, ChannelKind, Guild, Member, Message, Role, User
 from tests.standins.discord.errors import UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, ApiError
 from tests.standins.discord.events import Event
@@ -27,6 +28,7 @@ class World:
         self.roles: dict[int, dict[int, Role]] = {}
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, dict[int, Message]] = {}
+        self.cdn = Cdn(self.ids)
         self.privileged = Intent.NONE
         """The privileged intents that are switched on for the application."""
         self.closed_directs: set[int] = set()

@@ -1,0 +1,58 @@
+"""Fetches the text files that people attach to commands and to direct messages."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.errors import Refusal
+from bot.model.files import TextFile, check_size, text_file
+from bot.model.text import shown
+
+if TYPE_CHECKING:
+    # At run time these modules import each other in a circle.
+    from discord.types.interactions import ApplicationCommandInteractionData
+
+_FENCE = "```"
+
+
+class NotFetched(Refusal):
+    """That file could not be fetched."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Discord did not hand out {shown(name)}. Please attach it again.")
+
+
+class Files:
+    def __init__(self, client: discord.Client, patience: timedelta) -> None:
+        self._client = client
+        self._patience = patience
+
+    async def of_command(self, data: "ApplicationCommandInteractionData") -> Mapping[str, TextFile]:
+        """Its files by their ids. Raises FileTooLarge, NoTextFile and NotFetched."""
+        resolved = data.get("resolved", {}) if data["type"] == 1 else {}
+        attached = resolved.get("attachments", {})
+        return {id_: await self._fetch(file["filename"], file["size"], file["url"]) for id_, file in attached.items()}
+
+    async def written(self, message: discord.Message) -> str:
+        """What a message says and what its files say, each as a block of code; raises like `of_command`.
+
+        Discord's own app makes a file of what is too long for a message.
+        """
+        files = [await self._fetch(file.filename, file.size, file.url) for file in message.attachments]
+        return "\n".join([message.content, *(_block(file.text) for file in files)]).strip()
+
+    async def _fetch(self, name: str, size: int, url: str) -> TextFile:
+        check_size(name, size)
+        try:
+            async with asyncio.timeout(self._patience.total_seconds()):
+                return text_file(name, await self._client.http.get_from_cdn(url))
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
+            raise NotFetched(name) from None
+
+
+def _block(text: str) -> str:
+    return text if _FENCE in text else f"{_FENCE}\n{text}\n{_FENCE}"
