@@ -10,6 +10,7 @@ from adapters.slack.profiles import Profiles
 from adapters.slack.roles import Roles
 from adapters.slack.transport import Clients
 from adapters.slack.workspaces import Workspaces
+from bot.model.calls import CommandCall
 from bot.model.messages import RoleMention, note
 from bot.testing.clock import FrozenClock
 from bot.testing.sink import MemoryState
@@ -109,3 +110,15 @@ async def test_a_post_goes_out_where_slack_does_not_show_the_groups_it_names(
     post = await bot.adapter.post(bot.channel(), note(RoleMention(role="@students")), key=KEY)
 
     assert "@students" in read(bot.seen(post).content)
+
+
+async def test_who_was_taken_out_of_a_group_is_in_it_no_more_at_once(bot: SlackBot, server: SlackServer) -> None:
+    ann, ben = server.member("ann"), server.member("ben")
+    group = await server.add_group("devs", ann, ben)
+    await (await ann.command("/note One")).answer()
+    assert bot.sink.last_call(CommandCall).caller.roles == (group.id,)
+
+    await server.change_group(group, ben)
+    await (await ann.command("/note Two")).answer()
+
+    assert bot.sink.last_call(CommandCall).caller.roles == ()

@@ -7,16 +7,11 @@ from tests.standins.slack.entities import ChannelKind
 from tests.standins.slack.events import (
     ChannelArchived,
     ChannelDeleted,
-    ChannelUnarchived,
     Event,
     HomeOpened,
-    MemberJoined,
-    MemberLeft,
-    MessageChanged,
-    MessageDeleted,
+    MemberEvent,
+    MessageEvent,
     MessagePosted,
-    ReactionAdded,
-    ReactionRemoved,
 )
 from tests.standins.slack.payloads_events import app_mention, event_callback, event_object
 from tests.standins.slack.telling import Telling
@@ -38,8 +33,8 @@ NEEDED = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
-    **dict.fromkeys(("channel_created", "channel_deleted", "channel_archive", "channel_unarchive"), "channels:read"),
-    **dict.fromkeys(("group_deleted", "group_archive", "group_unarchive"), "groups:read"),
+    **dict.fromkeys(("channel_created", "channel_deleted", "channel_archive"), "channels:read"),
+    **dict.fromkeys(("group_deleted", "group_archive"), "groups:read"),
 }
 """The scope without which the app does not hear of it (Slack's documentation, Events API reference)."""
 
@@ -87,15 +82,11 @@ class Announcer:
         """What happens in a channel is heard by its members; its archiving in public ones by everybody."""
         bot = self._bot_user(event.team)
         match event:
-            case MemberJoined() | MemberLeft() if event.user == bot:
-                return True
-            case MemberJoined() | MemberLeft():
-                return bot in event.channel.members
-            case MessagePosted() | MessageDeleted() | ReactionAdded() | ReactionRemoved():
+            case MemberEvent():
+                return event.user == bot or bot in event.channel.members
+            case MessageEvent():
                 return bot in self._world.channel(event.message.channel).members
-            case MessageChanged():
-                return bot in self._world.channel(event.after.channel).members
-            case ChannelArchived() | ChannelDeleted() | ChannelUnarchived():
+            case ChannelArchived() | ChannelDeleted():
                 return event.channel.kind is ChannelKind.PUBLIC or bot in event.channel.members
             case HomeOpened():
                 return event.team in self._world.installations

@@ -66,7 +66,7 @@ class Chat:
         if message.is_ephemeral:
             self._world.board.changed()
         else:
-            self._world.announce(MessageChanged(team=after.team, ts=edited.ts, before=message, after=after))
+            self._world.announce(MessageChanged(team=after.team, ts=edited.ts, message=after, before=message))
         return after
 
     def delete(self, message: Message) -> None:

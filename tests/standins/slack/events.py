@@ -13,34 +13,36 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MessagePosted(Event):
+class MessageEvent(Event):
     message: Message
+    """As it is now, or as it was when it was deleted."""
+
+
+class MessagePosted(MessageEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MessageChanged(Event):
+class MessageChanged(MessageEvent):
     before: Message
-    after: Message
+
+
+class MessageDeleted(MessageEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MessageDeleted(Event):
-    message: Message
-    """As it was."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReactionAdded(Event):
-    message: Message
+class ReactionEvent(MessageEvent):
     name: str
     user: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReactionRemoved(Event):
-    message: Message
-    name: str
-    user: str
+class ReactionAdded(ReactionEvent):
+    pass
+
+
+class ReactionRemoved(ReactionEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,59 +53,61 @@ class HomeOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TeamJoined(Event):
+class UserEvent(Event):
     user: User
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UserChanged(Event):
-    user: User
+class TeamJoined(UserEvent):
+    pass
+
+
+class UserChanged(UserEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MemberJoined(Event):
+class ChannelEvent(Event):
     channel: Channel
+
+
+class ChannelCreated(ChannelEvent):
+    pass
+
+
+class ChannelDeleted(ChannelEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelArchived(ChannelEvent):
     user: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberEvent(ChannelEvent):
+    user: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberJoined(MemberEvent):
     inviter: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MemberLeft(Event):
-    channel: Channel
-    user: str
+class MemberLeft(MemberEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChannelCreated(Event):
-    channel: Channel
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChannelDeleted(Event):
-    channel: Channel
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChannelArchived(Event):
-    channel: Channel
-    user: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChannelUnarchived(Event):
-    channel: Channel
-    user: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupCreated(Event):
+class GroupEvent(Event):
     group: UserGroup
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupChanged(Event):
-    before: UserGroup
-    after: UserGroup
+class GroupCreated(GroupEvent):
+    pass
+
+
+class GroupChanged(GroupEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +115,5 @@ class TokensRevoked(Event):
     bot_users: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AppUninstalled(Event):
     pass

@@ -7,22 +7,21 @@ from tests.standins.slack.events import (
     AppUninstalled,
     ChannelArchived,
     ChannelCreated,
-    ChannelDeleted,
-    ChannelUnarchived,
+    ChannelEvent,
     Event,
-    GroupChanged,
     GroupCreated,
+    GroupEvent,
     HomeOpened,
+    MemberEvent,
     MemberJoined,
-    MemberLeft,
     MessageChanged,
     MessageDeleted,
-    MessagePosted,
+    MessageEvent,
     ReactionAdded,
-    ReactionRemoved,
+    ReactionEvent,
     TeamJoined,
     TokensRevoked,
-    UserChanged,
+    UserEvent,
 )
 from tests.standins.slack.ids import seconds
 from tests.standins.slack.objects import channel_object, group_object, message_object, user_object, view_object
@@ -60,25 +59,30 @@ def event_callback(app: App, team: str, event: Json, *, event_id: str, bot_user:
 
 def event_object(world: World, event: Event) -> Json:
     """The `event` in it."""
+    return _in_words(world, event) | {"event_ts": event.ts}
+
+
+def _in_words(world: World, event: Event) -> Json:
     match event:
-        case MessagePosted() | MessageChanged() | MessageDeleted():
-            return _message_event(world, event) | {"event_ts": event.ts}
-        case ReactionAdded() | ReactionRemoved():
-            return _reaction_event(event) | {"event_ts": event.ts}
-        case TeamJoined() | UserChanged() | MemberJoined() | MemberLeft() | GroupCreated() | GroupChanged():
-            return _people_event(world, event) | {"event_ts": event.ts}
-        case ChannelCreated() | ChannelDeleted() | ChannelArchived() | ChannelUnarchived():
-            return _channel_event(world, event) | {"event_ts": event.ts}
+        case ReactionEvent():
+            return _reaction_event(event)
+        case MessageEvent():
+            return _message_event(world, event)
+        case MemberEvent():
+            return _member_event(event)
+        case ChannelEvent():
+            return _channel_event(world, event)
+        case UserEvent():
+            return _user_event(world, event)
+        case GroupEvent():
+            kind = "subteam_created" if isinstance(event, GroupCreated) else "subteam_updated"
+            return {"type": kind, "subteam": group_object(world, event.group)}
         case HomeOpened():
-            return home_opened(world, event, "home") | {"event_ts": event.ts}
+            return home_opened(world, event, "home")
         case TokensRevoked():
-            return {
-                "type": "tokens_revoked",
-                "tokens": {"oauth": [], "bot": list(event.bot_users)},
-                "event_ts": event.ts,
-            }
+            return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": list(event.bot_users)}}
         case AppUninstalled():
-            return {"type": "app_uninstalled", "event_ts": event.ts}
+            return {"type": "app_uninstalled"}
         case _:
             raise TypeError(f"Slack has no words for {event!r}.")
 
@@ -126,12 +130,10 @@ def home_opened(world: World, event: HomeOpened, tab: str) -> Json:
     return {"type": "app_home_opened", "user": event.user, "channel": channel.id, "tab": tab, **view}
 
 
-def _message_event(world: World, event: MessagePosted | MessageChanged | MessageDeleted) -> Json:
+def _message_event(world: World, event: MessageEvent) -> Json:
     match event:
-        case MessagePosted():
-            return message_object(world, event.message) | _place(world, event.message)
         case MessageChanged():
-            return _changed(world, event.before, event.after, event.ts)
+            return _changed(world, event.before, event.message, event.ts)
         case MessageDeleted():
             tombstone = world.messages.get(event.message.channel, {}).get(event.message.ts)
             if tombstone is not None:
@@ -145,6 +147,8 @@ def _message_event(world: World, event: MessagePosted | MessageChanged | Message
                 "previous_message": message_object(world, event.message),
                 **_place(world, event.message),
             }
+        case _:
+            return message_object(world, event.message) | _place(world, event.message)
 
 
 def _changed(world: World, before: Message, after: Message, ts: str) -> Json:
@@ -163,7 +167,7 @@ def _place(world: World, message: Message) -> Json:
     return {"channel": message.channel, "channel_type": CHANNEL_TYPES[world.channels[message.channel].kind]}
 
 
-def _reaction_event(event: ReactionAdded | ReactionRemoved) -> Json:
+def _reaction_event(event: ReactionEvent) -> Json:
     return {
         "type": "reaction_added" if isinstance(event, ReactionAdded) else "reaction_removed",
         "user": event.user,
@@ -173,48 +177,31 @@ def _reaction_event(event: ReactionAdded | ReactionRemoved) -> Json:
     }
 
 
-def _people_event(
-    world: World, event: TeamJoined | UserChanged | MemberJoined | MemberLeft | GroupCreated | GroupChanged
-) -> Json:
-    match event:
-        case TeamJoined():
-            return {"type": "team_join", "user": user_object(world, event.user)}
-        case UserChanged():
-            return {
-                "type": "user_change",
-                "user": user_object(world, event.user),
-                "cache_ts": seconds(world.clock.now()),
-            }
-        case MemberJoined():
-            inviter = {"inviter": event.inviter} if event.inviter else {}
-            return {"type": "member_joined_channel", **_membership(event.channel, event.user), **inviter}
-        case MemberLeft():
-            return {"type": "member_left_channel", **_membership(event.channel, event.user)}
-        case GroupCreated():
-            return {"type": "subteam_created", "subteam": group_object(world, event.group)}
-        case GroupChanged():
-            return {"type": "subteam_updated", "subteam": group_object(world, event.after)}
+def _user_event(world: World, event: UserEvent) -> Json:
+    user = user_object(world, event.user)
+    if isinstance(event, TeamJoined):
+        return {"type": "team_join", "user": user}
+    return {"type": "user_change", "user": user, "cache_ts": seconds(world.clock.now())}
 
 
-def _membership(channel: Channel, user: str) -> Json:
+def _member_event(event: MemberEvent) -> Json:
+    inviter = {"inviter": event.inviter} if isinstance(event, MemberJoined) and event.inviter else {}
     return {
-        "user": user,
-        "channel": channel.id,
-        "channel_type": "G" if channel.kind is ChannelKind.PRIVATE else "C",
-        "team": channel.team,
+        "type": "member_joined_channel" if isinstance(event, MemberJoined) else "member_left_channel",
+        "user": event.user,
+        "channel": event.channel.id,
+        "channel_type": "G" if event.channel.kind is ChannelKind.PRIVATE else "C",
+        "team": event.channel.team,
+        **inviter,
     }
 
 
-def _channel_event(world: World, event: ChannelCreated | ChannelDeleted | ChannelArchived | ChannelUnarchived) -> Json:
-    is_private = event.channel.kind is ChannelKind.PRIVATE
+def _channel_event(world: World, event: ChannelEvent) -> Json:
+    family = CHANNEL_TYPES[event.channel.kind]
     match event:
         case ChannelCreated():
             return {"type": "channel_created", "channel": channel_object(world, event.channel)}
-        case ChannelDeleted():
-            return {"type": "group_deleted" if is_private else "channel_deleted", "channel": event.channel.id}
         case ChannelArchived():
-            name = "group_archive" if is_private else "channel_archive"
-            return {"type": name, "channel": event.channel.id, "user": event.user}
-        case ChannelUnarchived():
-            name = "group_unarchive" if is_private else "channel_unarchive"
-            return {"type": name, "channel": event.channel.id, "user": event.user}
+            return {"type": f"{family}_archive", "channel": event.channel.id, "user": event.user}
+        case _:
+            return {"type": f"{family}_deleted", "channel": event.channel.id}

@@ -8,7 +8,6 @@ from tests.standins.slack.events import (
     ChannelArchived,
     ChannelCreated,
     ChannelDeleted,
-    ChannelUnarchived,
     GroupChanged,
     GroupCreated,
     MemberJoined,
@@ -88,11 +87,6 @@ class Places:
         self._world.announce(ChannelArchived(team=channel.team, ts=self._world.ids.ts(), channel=channel, user=by.id))
         return channel
 
-    def unarchive(self, channel: Channel, by: User) -> Channel:
-        channel = self._world.put_channel(replace(self._world.channel(channel.id), is_archived=False))
-        self._world.announce(ChannelUnarchived(team=channel.team, ts=self._world.ids.ts(), channel=channel, user=by.id))
-        return channel
-
     def delete_channel(self, channel: Channel) -> None:
         del self._world.channels[channel.id]
         self._world.messages.pop(channel.id, None)
@@ -116,12 +110,11 @@ class Places:
         self._world.announce(GroupCreated(team=team.id, ts=self._world.ids.ts(), group=group))
         return group
 
-    def change_group(self, after: UserGroup) -> UserGroup:
+    def change_group(self, group: UserGroup) -> UserGroup:
         """The group as it is now, instead of the one with its id."""
-        before = self._world.groups[after.id]
-        self._world.put_group(after)
-        self._world.announce(GroupChanged(team=after.team, ts=self._world.ids.ts(), before=before, after=after))
-        return after
+        self._world.put_group(group)
+        self._world.announce(GroupChanged(team=group.team, ts=self._world.ids.ts(), group=group))
+        return group
 
     def _open_channel(
         self, team: Team, name: str, kind: ChannelKind, creator: User, *, is_general: bool = False

@@ -207,6 +207,11 @@ class SlackServer(Troubles):
         await self.told()
         return group
 
+    async def change_group(self, group: UserGroup, *members: Person) -> None:
+        """Who is in it from now on."""
+        self.scene.places.change_group(replace(group, members=tuple(member.id for member in members)))
+        await self.told()
+
     # Workspaces and channels
 
     async def workspace_joined(self, name: str, *, is_installed: bool = True) -> Team:
