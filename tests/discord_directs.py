@@ -2,13 +2,12 @@
 
 from adapters.discord.refs import account_ref
 from bot.model.messages import Action, Button, OutgoingMessage, text
-from tests.discord_bot import KEY, Bot
+from tests.discord_bot import ANSWER, KEY, Bot
 from tests.standins.discord.entities import Guild, Message
 from tests.standins.discord.people import Person
 from tests.standins.discord.server import DiscordServer
 
 HINT = Button(label="Hint", action=Action(name="hint", about="12"))
-ANSWER = Button(label="Answer", action=Action(name="answer", about="12"), opens_form=True)
 REMINDER = OutgoingMessage(title="Still open", blocks=(text("Your challenge."),), buttons=(ANSWER, HINT))
 
 

@@ -1,8 +1,6 @@
 """Pacer's Slack adapter before a stand-in for Slack, for tests of what it does there."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,16 +12,12 @@ from adapters.slack.manifest import manifest
 from adapters.slack.refs import channel_ref
 from adapters.slack.settings import EVENTS_PATH, SlackSettings
 from adapters.slack.waits import Waits
-from bot.clocks import SystemClock
-from bot.errors import Refusal
 from bot.model.commands import Command, Option, OptionKind
-from bot.model.events import ConnectionLost
 from bot.model.messages import Action, Button, OutgoingMessage, quoted, text
 from bot.model.refs import ChannelRef, DeliveryKey, MessageRef
 from bot.ports import Host
-from bot.testing.sink import MemoryState
 from bot.testing.stage import COMMANDS
-from tests.discord_bot import Listener, Standstill
+from tests.platform_bot import PlatformBot
 from tests.standins.slack.entities import Channel, Message
 from tests.standins.slack.server import SlackServer
 from tests.standins.wire import Fields
@@ -59,72 +53,50 @@ QUICK = Waits(
 )
 
 
-class SlackBot:
-    """Pacer on the stand-in, with what it was told and what it remembers."""
+def settings_for(server: SlackServer, *, keys: str | None = None, address: str = "127.0.0.1:0") -> SlackSettings:
+    """As an operator sets them: by the workspace's own token, or with `keys` for installs."""
+    app, by_socket = server.world.app, server.front.transport is server.front.socket_mode
+    return SlackSettings(
+        _env_file=None,
+        slack_bot_token=None if keys else server.token,
+        slack_app_token=app.app_token if by_socket else None,
+        slack_signing_secret=app.signing_secret if keys or not by_socket else None,
+        slack_client_id=app.client_id if keys else None,
+        slack_client_secret=app.client_secret if keys else None,
+        pacer_slack_keys=keys,
+        slack_api_base=server.api_url,
+        pacer_slack_address=address,
+        pacer_slack_public_url="https://pacer.example" if keys else None,
+    )
 
+
+class SlackBot(PlatformBot[SlackAdapter]):
     def __init__(self, server: SlackServer, data: Path, *, takes_installs: bool = False) -> None:
         self.server = server
-        self.state = MemoryState()
-        self.sink = Listener()
-        self.commands: Sequence[Command] = (*COMMANDS, SHOW, ANSWER_COMMAND, HELP)
         self.takes_installs = takes_installs
         self.address = "127.0.0.1:0"
         self.keys = Fernet.generate_key().decode()
-        self._data = data
-        self.adapter = self._new_adapter()
-        self._task: asyncio.Task[None] | None = None
+        super().__init__(data, (*COMMANDS, SHOW, ANSWER_COMMAND, HELP))
 
     @property
     def settings(self) -> SlackSettings:
-        app, by_socket = self.server.world.app, self.server.front.transport is self.server.front.socket_mode
-        return SlackSettings(
-            _env_file=None,
-            slack_bot_token=None if self.takes_installs else self.server.token,
-            slack_app_token=app.app_token if by_socket else None,
-            slack_signing_secret=app.signing_secret,
-            slack_client_id=app.client_id if self.takes_installs else None,
-            slack_client_secret=app.client_secret if self.takes_installs else None,
-            pacer_slack_keys=self.keys if self.takes_installs else None,
-            slack_api_base=self.server.api_url,
-            pacer_slack_address=self.address,
-            pacer_slack_public_url="https://pacer.example",
-        )
+        return settings_for(self.server, keys=self.keys if self.takes_installs else None, address=self.address)
 
-    def _new_adapter(self) -> SlackAdapter:
-        host = Host(
-            data=self._data, database=self._data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False
-        )
+    def _connect(self, host: Host) -> SlackAdapter:
         return SlackAdapter(host, self.settings, waits=QUICK)
 
     def run(self) -> "asyncio.Task[None]":
-        self.adapter = self._new_adapter()
-        self.sink = Listener()
         self.server.front.mount(Fields({**manifest(self.commands, self.settings)}).raw)
-        self._task = asyncio.create_task(self.adapter.run(self.sink, self.commands, self.state))
-        return self._task
+        return super().run()
 
     async def start(self) -> None:
-        """Returns when Pacer hears Slack and told so."""
-        self.run()
-        await self.sink.heard(ConnectionLost)
+        await super().start()
         if self.adapter.port:
             self.server.front.http.request_url = self.url + EVENTS_PATH
 
     async def stop(self) -> None:
         self.server.front.http.request_url = ""
-        if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError, Refusal):
-                await self._task
-
-    async def restart(self) -> None:
-        await self.stop()
-        await self.start()
-
-    @property
-    def running(self) -> "asyncio.Task[None]":
-        assert self._task
-        return self._task
+        await super().stop()
 
     @property
     def url(self) -> str:

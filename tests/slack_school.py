@@ -24,7 +24,7 @@ from tests import platform_members, platform_school
 from tests.platform_core import Core
 from tests.platform_school import Process
 from tests.school import berlin
-from tests.slack_bot import QUICK
+from tests.slack_bot import QUICK, settings_for
 from tests.slack_seen import Sight, is_form, notified_by, seen
 from tests.standins.slack.acts import Act
 from tests.standins.slack.chat import Draft
@@ -104,24 +104,12 @@ class SlackSchool(platform_school.School[Message, Channel]):
         self.server = server
         self.general = server.general
         self.adapter: SlackAdapter
-        self._takes_installs = server.team.id not in server.world.installations
-        self._key = Fernet.generate_key().decode()
+        is_installed = server.team.id in server.world.installations
+        self._keys = None if is_installed else Fernet.generate_key().decode()
 
     @property
     def settings(self) -> SlackSettings:
-        app, by_socket = self.server.world.app, self.server.front.transport is self.server.front.socket_mode
-        return SlackSettings(
-            _env_file=None,
-            slack_bot_token=None if self._takes_installs else self.server.token,
-            slack_app_token=app.app_token if by_socket else None,
-            slack_signing_secret=None if by_socket and not self._takes_installs else app.signing_secret,
-            slack_client_id=app.client_id if self._takes_installs else None,
-            slack_client_secret=app.client_secret if self._takes_installs else None,
-            pacer_slack_keys=self._key if self._takes_installs else None,
-            slack_api_base=self.server.api_url,
-            pacer_slack_address="127.0.0.1:0",
-            pacer_slack_public_url="https://pacer.example" if self._takes_installs else None,
-        )
+        return settings_for(self.server, keys=self._keys)
 
     @property
     def url(self) -> str:

@@ -12,16 +12,15 @@ from adapters.discord.emoji import canonical, native
 from adapters.discord.refs import account_ref, channel_ref, place_id
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.transport import use_servers
-from bot.clocks import SystemClock
 from bot.model.command_text import Directory, read_command
 from bot.model.events import ConnectionLost
 from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef
-from bot.ports import Host
 from bot.testing.contract import AdapterContract
 from bot.testing.contract_base import Running
 from bot.testing.stage import COMMANDS, Shown, Stage
-from tests.discord_bot import QUICK, Standstill
+from tests.discord_bot import QUICK
 from tests.discord_reader import read
+from tests.platform_bot import host_in
 from tests.standins.discord.commands import CHAT_INPUT, SUBCOMMAND
 from tests.standins.discord.entities import Channel, Message
 from tests.standins.discord.interactions import Callback, Interaction, Modal
@@ -43,7 +42,7 @@ class Open:
 class DiscordStage:
     def __init__(self, server: DiscordServer, data: Path) -> None:
         self._server = server
-        self._host = Host(data=data, database=data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False)
+        self._host = host_in(data)
         self._channels = 0
         self._open: dict[str, Open] = {}
         self.adapter = self._new_adapter()

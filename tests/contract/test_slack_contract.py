@@ -13,17 +13,15 @@ from adapters.slack.commands import PACER, SlashCommand
 from adapters.slack.emoji import canonical, native
 from adapters.slack.manifest import manifest
 from adapters.slack.refs import account_ref, channel_ref
-from adapters.slack.settings import EVENTS_PATH, SlackSettings
+from adapters.slack.settings import EVENTS_PATH
 from adapters.slack.waits import Waits
-from bot.clocks import SystemClock
 from bot.model.events import ConnectionLost
 from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef
-from bot.ports import Host
 from bot.testing.contract import AdapterContract
 from bot.testing.contract_base import Running
 from bot.testing.stage import COMMANDS, Shown, Stage
-from tests.discord_bot import Standstill
-from tests.slack_bot import QUICK
+from tests.platform_bot import host_in
+from tests.slack_bot import QUICK, settings_for
 from tests.slack_seen import Sight, is_form, notified_by, seen
 from tests.standins.slack.acts import Act
 from tests.standins.slack.entities import Channel, Message, View
@@ -42,7 +40,7 @@ class SlackStage:
         """`rooms` are channels that Pacer was invited to before it ran: an invitation is an event of its own."""
         self._server = server
         self._rooms = iter(rooms)
-        self._host = Host(data=data, database=data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False)
+        self._host = host_in(data)
         self._channels: list[Channel] = []
         self._open: dict[str, Message | View] = {}
         self._ways = cycle((PACER, ""))
@@ -50,15 +48,7 @@ class SlackStage:
         self.adapter = self._new_adapter()
 
     def _new_adapter(self) -> SlackAdapter:
-        by_socket = self._server.front.transport is self._server.front.socket_mode
-        settings = SlackSettings(
-            _env_file=None,
-            slack_bot_token=self._server.token,
-            slack_app_token=self._server.app_token if by_socket else None,
-            slack_signing_secret=None if by_socket else self._server.world.app.signing_secret,
-            slack_api_base=self._server.api_url,
-            pacer_slack_address="127.0.0.1:0",
-        )
+        settings = settings_for(self._server)
         made = manifest(COMMANDS, settings)
         self._mounted = made["features"]["slash_commands"]
         self._server.front.mount(Fields({**made}).raw)

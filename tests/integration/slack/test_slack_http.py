@@ -6,7 +6,6 @@ import socket
 import time
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -30,19 +29,6 @@ async def server() -> AsyncIterator[SlackServer]:
         server.front.telling.retries = (timedelta(0), timedelta(0), timedelta(0))
         yield server
         assert server.violations == []
-
-
-@pytest.fixture
-async def idle(server: SlackServer, tmp_path: Path) -> AsyncIterator[SlackBot]:
-    bot = SlackBot(server, tmp_path)
-    yield bot
-    await bot.stop()
-
-
-@pytest.fixture
-async def bot(idle: SlackBot) -> SlackBot:
-    await idle.start()
-    return idle
 
 
 async def send(bot: SlackBot, body: bytes, headers: Mapping[str, str] | None = None, path: str = EVENTS_PATH) -> int:
