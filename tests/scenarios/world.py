@@ -12,9 +12,9 @@ from bot.ports import Clock, Limits
 from bot.testing.clock import FrozenClock
 from bot.testing.conversation import Conversation
 from bot.testing.fake import FakeAdapter
-from bot.testing.faults import Fault, Hang
+from bot.testing.faults import Fault, FaultPlan, Hang
 from bot.testing.platform import Post
-from bot.testing.records import PortCall, channel_of
+from bot.testing.records import PortCall
 from tests.school import berlin, library
 
 BEGINS = berlin("2027-02-26 17:00")
@@ -47,14 +47,14 @@ class World:
         self.ticked_until = BEGINS
         """The latest instant, by Pacer's clock, at which it has done everything that was due."""
         self.fake = FakeAdapter(self.time, limits=PATIENT)
-        self.fake.fail_by(self._fault)
+        self.fake.fail_by(lambda call: self._faults.take(call))
         self.general = self.fake.add_channel("general")
         self.challenges = self.fake.add_channel("challenges")
         self.notices = self.fake.add_channel("notices")
         self.chat = Conversation(self.fake, self.general)
         self.ada = self.chat.admin("ada")
         self.app: App
-        self._faults: list[tuple[Fault, type[PortCall], ChannelRef | None]] = []
+        self._faults = FaultPlan()
 
     # Pacer's process
 
@@ -125,22 +125,14 @@ class World:
 
     def will_meet(self, fault: Fault, on: type[PortCall], channel: ChannelRef | None = None) -> None:
         """The next request of that kind (and to that channel) meets the fault."""
-        self._faults.append((fault, on, channel))
+        self._faults.add(fault, on, channel)
 
     def calm_down(self) -> None:
         """Nothing that was planned goes wrong any more; every channel is open, and every clock right."""
-        self._faults.clear()
+        self._faults = FaultPlan()
         for channel in (self.general, self.challenges, self.notices):
             self.fake.reopen_channel(channel)
         self.clock.ahead = timedelta(0)
-
-    def _fault(self, call: PortCall) -> Fault | None:
-        for planned in self._faults:
-            fault, on, channel = planned
-            if isinstance(call, on) and channel in (None, channel_of(call)):
-                self._faults.remove(planned)
-                return fault
-        return None
 
     # What people see
 
