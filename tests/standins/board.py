@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 PATIENCE_SECONDS = 10
 
+Event = TypeVar("Event")
 Found = TypeVar("Found")
 
 
@@ -32,3 +33,20 @@ class Board:
         except TimeoutError:
             raise AssertionError(f"Waited {PATIENCE_SECONDS} s in vain: {what}.") from None
         return found
+
+
+class Announcements(Generic[Event]):
+    """What changes a stand-in's world tells of it here."""
+
+    def __init__(self) -> None:
+        self.board = Board()
+        self._listeners: list[Callable[[Event], None]] = []
+
+    def listen(self, listener: Callable[[Event], None]) -> None:
+        self._listeners.append(listener)
+
+    def announce(self, event: Event) -> None:
+        """Tells whoever listens, and whoever waits for a change."""
+        for listener in self._listeners:
+            listener(event)
+        self.board.changed()

@@ -1,9 +1,9 @@
 """Everything that a Discord has in it, and the one place that tells of changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
-from tests.standins.board import Board
+from tests.standins.board import Announcements
 from tests.standins.clock import Clock
 from tests.standins.discord.cdn import Cdn
 from tests.standins.discord.entities import Channel, ChannelKind, Guild, Member, Message, Role, User
@@ -14,13 +14,13 @@ from tests.standins.discord.permissions import EVERYTHING, ORDINARY, Permission,
 from tests.standins.discord.snowflakes import Snowflakes
 
 
-class World:
+class World(Announcements[Event]):
     """Tables and how to look things up in them; what changes them stands in other modules."""
 
     def __init__(self, clock: Clock, bot_name: str) -> None:
+        super().__init__()
         self.clock = clock
         self.ids = Snowflakes(clock)
-        self.board = Board()
         self.bot = User(id=self.ids.next(), name=bot_name, shown_as=bot_name, is_bot=True)
         self.users: dict[int, User] = {self.bot.id: self.bot}
         self.guilds: dict[int, Guild] = {}
@@ -35,16 +35,6 @@ class World:
         """Who takes no direct messages."""
         self.history_lag = timedelta(0)
         """How much later than its sending a message stands in the channel's history."""
-        self._listeners: list[Callable[[Event], None]] = []
-
-    def listen(self, listener: Callable[[Event], None]) -> None:
-        self._listeners.append(listener)
-
-    def announce(self, event: Event) -> None:
-        """Tells the gateway, and whoever waits for a change."""
-        for listener in self._listeners:
-            listener(event)
-        self.board.changed()
 
     # Looking up
 

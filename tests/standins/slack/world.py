@@ -1,10 +1,9 @@
 """Everything that a Slack has in it, and the one place that tells of changes."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.standins.board import Board
+from tests.standins.board import Announcements
 from tests.standins.clock import Clock
 from tests.standins.slack.entities import (
     App,
@@ -46,7 +45,7 @@ SCOPES = frozenset(
 """What an install grants unless the app asks for others."""
 
 
-class World:
+class World(Announcements[Event]):
     """Tables and how to look things up in them; what changes them stands in other modules.
 
     Acts of people and requests of the bot go through the same modules: `Chat` and `Reactions` for messages, `Places`
@@ -55,9 +54,9 @@ class World:
     """
 
     def __init__(self, clock: Clock, app_name: str) -> None:
+        super().__init__()
         self.clock = clock
         self.ids = Ids(clock)
-        self.board = Board()
         self.app = App(
             id=self.ids.next("A"),
             name=app_name,
@@ -84,16 +83,6 @@ class World:
         """By user."""
         self.history_lag = timedelta(0)
         """How much later than its posting a message stands in the channel's history."""
-        self._listeners: list[Callable[[Event], None]] = []
-
-    def listen(self, listener: Callable[[Event], None]) -> None:
-        self._listeners.append(listener)
-
-    def announce(self, event: Event) -> None:
-        """Tells whoever listens, and whoever waits for a change."""
-        for listener in self._listeners:
-            listener(event)
-        self.board.changed()
 
     # Looking up
 
