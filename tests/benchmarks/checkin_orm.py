@@ -29,10 +29,6 @@ class Space(_Base):
     id: int
 
 
-class Channel(_Base):
-    __table__ = tables.channel
-
-
 class Member(_Base):
     __table__ = tables.member
     id: int

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tests.standins.discord.errors import UNKNOWN_COMMAND, ApiError, invalid_form
+from tests.standins.discord.errors import invalid_form
 from tests.standins.discord.wire import Fields, Json
 from tests.standins.discord.world import World
 
@@ -52,16 +52,6 @@ class Commands:
         self._commands[Fields(mounted).snowflake("id")] = mounted
         self._world.board.changed()
         return mounted
-
-    def get(self, command: int) -> Json:
-        if command not in self._commands:
-            raise ApiError(UNKNOWN_COMMAND)
-        return self._commands[command]
-
-    def delete(self, command: int) -> None:
-        self.get(command)
-        del self._commands[command]
-        self._world.board.changed()
 
     def _mounted(self, wanted: Fields) -> Json:
         kind = wanted.number("type", CHAT_INPUT)

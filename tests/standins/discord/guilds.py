@@ -90,10 +90,6 @@ class Guilds:
         self._tell("GUILD_ROLE_CREATE", guild.id, {"guild_id": str(guild.id), "role": role_payload(role)})
         return role
 
-    def change_role(self, role: Role) -> None:
-        self._world.put_role(role)
-        self._tell("GUILD_ROLE_UPDATE", role.guild, {"guild_id": str(role.guild), "role": role_payload(role)})
-
     def delete_role(self, role: Role) -> None:
         del self._world.roles[role.guild][role.id]
         members = self._world.members[role.guild]

@@ -27,14 +27,12 @@ class Op(IntEnum):
 class Close(IntEnum):
     """Why the gateway closes a connection (Discord's documentation, Gateway Close Event Codes)."""
 
-    UNKNOWN_ERROR = 4000
     UNKNOWN_OPCODE = 4001
     DECODE_ERROR = 4002
     NOT_AUTHENTICATED = 4003
     AUTHENTICATION_FAILED = 4004
     ALREADY_AUTHENTICATED = 4005
     INVALID_SEQUENCE = 4007
-    SESSION_TIMED_OUT = 4009
     INVALID_SHARD = 4010
     INVALID_INTENTS = 4013
     DISALLOWED_INTENTS = 4014

@@ -7,7 +7,6 @@ from tests.standins.discord.payloads import channel_payload, member_payload, mom
 from tests.standins.discord.wire import Json
 from tests.standins.discord.world import World
 
-NORMAL_REACTION = 0
 PLAIN_REFERENCE = 0
 
 

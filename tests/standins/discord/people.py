@@ -48,11 +48,6 @@ class Person:
         thread = self._scene.threads.of(self._now(message), self.user)
         return await self.says(thread, text)
 
-    async def opens_thread(self, message: Message, name: str) -> Channel:
-        thread = self._scene.threads.open(self._now(message), name, self.user)
-        await self._scene.told()
-        return thread
-
     async def direct(self, text: str, files: Sequence[File] = ()) -> Message:
         """To the bot."""
         return await self.says(self.direct_channel, text, files=files)

@@ -8,6 +8,8 @@ from tests.standins.discord.cdn import File
 from tests.standins.discord.errors import ApiError, invalid_form
 from tests.standins.discord.wire import Fields
 
+MOST_LISTED = 100
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
@@ -63,10 +65,10 @@ class Call:
             raise not_snowflake(name, value)
         return int(value)
 
-    def limit(self, default: int, most: int = 100) -> int:
+    def limit(self, default: int) -> int:
         value = self.query.get("limit", str(default))
-        if not value.isdecimal() or not 1 <= int(value) <= most:
-            raise invalid_form("limit", "NUMBER_TYPE_MAX", f"int value should be between 1 and {most}.")
+        if not value.isdecimal() or not 1 <= int(value) <= MOST_LISTED:
+            raise invalid_form("limit", "NUMBER_TYPE_MAX", f"int value should be between 1 and {MOST_LISTED}.")
         return int(value)
 
 

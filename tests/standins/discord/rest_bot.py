@@ -4,7 +4,6 @@ from tests.standins.discord.errors import INVALID_RECIPIENT, UNKNOWN_USER, ApiEr
 from tests.standins.discord.payloads import (
     application_payload,
     channel_payload,
-    guild_payload,
     own_user_payload,
     user_payload,
 )
@@ -24,13 +23,9 @@ class BotRoutes:
     def routes(self) -> list[Route]:
         return [
             ("GET", "/users/@me", self._me),
-            ("GET", "/users/@me/guilds", self._guilds),
-            ("DELETE", "/users/@me/guilds/{guild}", self._leave),
             ("POST", "/users/@me/channels", self._open_direct),
             ("GET", "/users/{user}", self._user),
-            ("GET", "/applications/@me", self._application),
             ("GET", "/oauth2/applications/@me", self._application),
-            ("GET", "/gateway", self._gateway),
             ("GET", "/gateway/bot", self._bot_gateway),
         ]
 
@@ -39,15 +34,6 @@ class BotRoutes:
 
     async def _application(self, call: Call) -> Answer:
         return application_payload(self._world)
-
-    async def _guilds(self, call: Call) -> Answer:
-        return [
-            guild_payload(self._world, guild) for guild in self._world.guilds.values() if self._world.has_bot(guild.id)
-        ]
-
-    async def _leave(self, call: Call) -> Answer:
-        self._scene.guilds.remove_bot(self._world.guild(call.id("guild")))
-        return None
 
     async def _open_direct(self, call: Call) -> Answer:
         user = call.fields.snowflake("recipient_id")
@@ -60,9 +46,6 @@ class BotRoutes:
         if user is None:
             raise ApiError(UNKNOWN_USER)
         return user_payload(user)
-
-    async def _gateway(self, call: Call) -> Answer:
-        return {"url": self._scene.gateway.url}
 
     async def _bot_gateway(self, call: Call) -> Answer:
         return {

@@ -24,12 +24,7 @@ class ChannelRoutes:
         return [
             ("GET", "/channels/{channel}", self._get),
             ("PATCH", "/channels/{channel}", self._change),
-            ("DELETE", "/channels/{channel}", self._delete),
-            ("POST", "/channels/{channel}/typing", self._type),
             ("POST", "/channels/{channel}/messages/{message}/threads", self._open_thread),
-            ("GET", "/channels/{channel}/threads/archived/public", self._archived),
-            ("PUT", "/channels/{channel}/thread-members/@me", self._join),
-            ("DELETE", "/channels/{channel}/thread-members/@me", self._join),
         ]
 
     async def _get(self, call: Call) -> Answer:
@@ -49,36 +44,10 @@ class ChannelRoutes:
         self._scene.guilds.change_channel(changed)
         return channel_payload(self._world, changed)
 
-    async def _delete(self, call: Call) -> Answer:
-        channel = self._access.channel(call.id("channel"))
-        payload = channel_payload(self._world, channel)
-        if channel.is_thread:
-            self._access.channel(channel.id, Permission.MANAGE_THREADS)
-            self._scene.threads.delete(channel)
-        elif channel.guild is not None:
-            self._access.channel(channel.id, Permission.MANAGE_CHANNELS)
-            self._scene.guilds.delete_channel(channel)
-        return payload
-
-    async def _type(self, call: Call) -> Answer:
-        self._access.place_to_post(call.id("channel"))
-        return None
-
     async def _open_thread(self, call: Call) -> Answer:
         self._access.channel(call.id("channel"), Permission.CREATE_PUBLIC_THREADS, Permission.READ_MESSAGE_HISTORY)
         message = self._world.message(call.id("channel"), call.id("message"))
         return channel_payload(self._world, self._scene.threads.open(message, _name(call), self._world.bot))
-
-    async def _archived(self, call: Call) -> Answer:
-        channel = self._access.channel(call.id("channel"), Permission.READ_MESSAGE_HISTORY)
-        threads = [each for each in self._world.threads_of(channel.guild or 0) if each.parent == channel.id]
-        archived = [channel_payload(self._world, each) for each in threads if each.is_archived]
-        return {"threads": archived, "members": [], "has_more": False}
-
-    async def _join(self, call: Call) -> Answer:
-        """The bot hears public threads anyway."""
-        self._access.channel(call.id("channel"))
-        return None
 
     def _check_owner(self, channel: Channel) -> None:
         """A thread's opener may change it; everything else takes a permission."""

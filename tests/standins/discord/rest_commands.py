@@ -19,9 +19,6 @@ class CommandRoutes:
             ("GET", COMMANDS, self._all),
             ("PUT", COMMANDS, self._replace_all),
             ("POST", COMMANDS, self._put),
-            ("GET", COMMANDS + "/{command}", self._get),
-            ("PATCH", COMMANDS + "/{command}", self._change),
-            ("DELETE", COMMANDS + "/{command}", self._delete),
         ]
 
     async def _all(self, call: Call) -> Answer:
@@ -35,20 +32,6 @@ class CommandRoutes:
     async def _put(self, call: Call) -> Answer:
         self._check_own(call)
         return self._commands.put(call.fields)
-
-    async def _get(self, call: Call) -> Answer:
-        self._check_own(call)
-        return self._commands.get(call.id("command"))
-
-    async def _change(self, call: Call) -> Answer:
-        self._check_own(call)
-        before = self._commands.get(call.id("command"))
-        return self._commands.put(Fields(before | call.fields.raw))
-
-    async def _delete(self, call: Call) -> Answer:
-        self._check_own(call)
-        self._commands.delete(call.id("command"))
-        return None
 
     def _check_own(self, call: Call) -> None:
         if call.id("application") != self._bot:

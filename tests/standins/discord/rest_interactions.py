@@ -31,7 +31,6 @@ class InteractionRoutes:
         return [
             ("POST", "/interactions/{interaction}/{token}/callback", self._answer_first),
             ("POST", WEBHOOK, self._follow_up),
-            ("GET", WEBHOOK + "/messages/{message}", self._get),
             ("PATCH", WEBHOOK + "/messages/{message}", self._edit),
             ("DELETE", WEBHOOK + "/messages/{message}", self._delete),
         ]
@@ -114,9 +113,6 @@ class InteractionRoutes:
         if original is not None and original.is_loading:
             return message_payload(self._world, self._change(asked, edited(original, call.fields)))
         return message_payload(self._world, self._post(asked, read_draft(call.fields, call.files)))
-
-    async def _get(self, call: Call) -> Answer:
-        return message_payload(self._world, self._named(call))
 
     async def _edit(self, call: Call) -> Answer:
         message = self._change(self._asked(call), edited(self._named(call), call.fields))

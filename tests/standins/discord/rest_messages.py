@@ -37,8 +37,6 @@ class MessageRoutes:
             ("PATCH", MESSAGE, self._edit),
             ("DELETE", MESSAGE, self._delete),
             ("PUT", MESSAGE + "/reactions/{emoji}/@me", self._react),
-            ("DELETE", MESSAGE + "/reactions/{emoji}/@me", self._unreact),
-            ("DELETE", MESSAGE + "/reactions/{emoji}/{user}", self._unreact_other),
             ("GET", MESSAGE + "/reactions/{emoji}", self._reacted),
         ]
 
@@ -80,17 +78,6 @@ class MessageRoutes:
         if not message.reacted(emoji) and not self._access.may(channel, Permission.ADD_REACTIONS):
             raise ApiError(MISSING_PERMISSIONS)
         self._scene.reactions.add(message, emoji, self._world.bot)
-        return None
-
-    async def _unreact(self, call: Call) -> Answer:
-        self._scene.reactions.remove(self._message(call), _emoji(call), self._world.bot)
-        return None
-
-    async def _unreact_other(self, call: Call) -> Answer:
-        message = self._message(call, Permission.MANAGE_MESSAGES)
-        user = self._world.users.get(call.id("user"))
-        if user is not None:
-            self._scene.reactions.remove(message, _emoji(call), user)
         return None
 
     async def _reacted(self, call: Call) -> Answer:

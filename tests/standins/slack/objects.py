@@ -3,14 +3,10 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from tests.standins.slack.entities import Channel, Message, Team, User, UserGroup, View, ViewKind
+from tests.standins.slack.entities import Channel, Message, User, UserGroup, View, ViewKind
 from tests.standins.slack.ids import seconds
 from tests.standins.slack.world import World
 from tests.standins.wire import Json
-
-
-def team_object(team: Team) -> Json:
-    return {"id": team.id, "name": team.name, "domain": team.domain}
 
 
 def user_object(world: World, user: User) -> Json:

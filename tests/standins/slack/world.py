@@ -22,7 +22,6 @@ from tests.standins.slack.errors import ApiError
 from tests.standins.slack.events import Event
 from tests.standins.slack.ids import Ids
 
-SLACKBOT = "USLACKBOT"
 SCOPES = frozenset(
     {
         "app_mentions:read",
