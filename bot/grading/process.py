@@ -47,6 +47,8 @@ class Worker:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=None,
                 env={name: os.environ[name] for name in _KEPT if name in os.environ},
+                # Else Ctrl-C in a terminal reaches it as well, and it says so in a traceback.
+                start_new_session=True,
             )
             async with asyncio.timeout(STARTING.total_seconds()):
                 is_ready = await self._read() == READY

@@ -113,6 +113,12 @@ async def test_it_sees_none_of_pacers_environment(monkeypatch: pytest.MonkeyPatc
 
 
 @linux_only
+async def test_ctrl_c_in_a_terminal_is_pacers_alone(grader: SandboxGrader) -> None:
+    assert grader.process_id
+    assert os.getsid(grader.process_id) != os.getsid(0)
+
+
+@linux_only
 async def test_each_of_its_threads_has_given_up_its_rights(grader: SandboxGrader) -> None:
     process = Path(f"/proc/{grader.process_id}")
     threads = [(thread / "status").read_text() for thread in (process / "task").iterdir()]
