@@ -1,28 +1,14 @@
-"""Posts, permissions and trouble on the way to Slack."""
+"""Posts in Slack, and what becomes of them: found, edited, reacted to and listed."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.slack import history
-from adapters.slack.errors import TokenRefused
-from adapters.slack.pace import Pace
-from adapters.slack.permissions import SCOPES
-from adapters.slack.refs import account_ref, channel_ref, message_ref, space_ref
-from bot.errors import (
-    Ambiguous,
-    ChannelGone,
-    DeletedSince,
-    NotSent,
-    PermissionMissing,
-    RateLimited,
-    Rejected,
-    Unreachable,
-)
-from bot.model.events import SpaceJoined, SpaceLeft
+from adapters.slack.refs import account_ref, channel_ref
+from bot.errors import Ambiguous, DeletedSince, NotSent, PermissionMissing, Rejected, Unreachable
 from bot.model.messages import RoleMention, note, quoted
 from bot.model.refs import DeliveryKey, Emoji
 from tests.slack_bot import CHALLENGE, CHECK, KEY, LONG, SlackBot
@@ -31,14 +17,6 @@ from tests.standins.slack.server import SlackServer
 
 OTHER = DeliveryKey("key2")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[SlackServer]:
-    """By a socket: what is sent goes the same way with either transport."""
-    async with SlackServer() as server:
-        yield server
-        assert server.violations == []
 
 
 # Posts
@@ -253,185 +231,3 @@ async def test_peoples_replies_are_listed_with_their_times(bot: SlackBot, server
     assert [(each.by.name, each.message) for each in found] == [("Lena", reply.ts) for reply in said]
     assert all(abs(each.at - reply.at) < timedelta(milliseconds=1) for each, reply in zip(found, said, strict=True))
     assert [each async for each in bot.adapter.replies(post, datetime.now(UTC) + timedelta(hours=1))] == []
-
-
-# Permissions
-
-
-async def test_an_open_channel_lacks_nothing(bot: SlackBot) -> None:
-    assert await bot.adapter.missing_permissions(bot.channel()) == ()
-
-
-async def test_a_channel_without_pacer_asks_for_an_invitation(bot: SlackBot, server: SlackServer) -> None:
-    channel = await server.add_channel("quiet", with_bot=False)
-
-    with pytest.raises(PermissionMissing, match="/invite @Pacer"):
-        await bot.adapter.post(bot.channel(channel), CHALLENGE, key=KEY)
-    assert await bot.adapter.missing_permissions(bot.channel(channel)) == (
-        "an invitation: type /invite @Pacer in that channel",
-    )
-
-
-async def test_a_private_channel_without_pacer_is_as_good_as_gone_and_says_how_to_open_it(
-    bot: SlackBot, server: SlackServer
-) -> None:
-    channel = await server.add_channel("secret", is_private=True, with_bot=False)
-
-    with pytest.raises(ChannelGone, match="/invite @Pacer"):
-        await bot.adapter.missing_permissions(bot.channel(channel))
-
-
-async def test_an_archived_channel_takes_no_posts(bot: SlackBot, server: SlackServer) -> None:
-    channel = await server.add_channel("old")
-    await server.archive(channel)
-
-    with pytest.raises(ChannelGone, match="archived"):
-        await bot.adapter.post(bot.channel(channel), CHALLENGE, key=KEY)
-    with pytest.raises(ChannelGone, match="archived"):
-        await bot.adapter.missing_permissions(bot.channel(channel))
-
-
-async def test_missing_scopes_are_named_with_what_to_do(idle: SlackBot, server: SlackServer) -> None:
-    server.grant(*(scope for scope in SCOPES if scope not in ("channels:read", "reactions:write")))
-    await idle.start()
-    post = await idle.post(CHALLENGE)
-
-    with pytest.raises(PermissionMissing, match=r"reactions:write: add it .* reinstall"):
-        await idle.adapter.react(post, Emoji(CHECK))
-    assert [each.partition(":")[0] for each in await idle.adapter.missing_permissions(idle.channel())] == [
-        "channels",
-        "reactions",
-    ]
-
-
-async def test_another_workspaces_channel_is_no_channel_of_this_one(bot: SlackBot, server: SlackServer) -> None:
-    other = await server.workspace_joined("Evening class")
-    channel = server.general_of(other)
-
-    for team in (other.id, server.team.id):
-        with pytest.raises(ChannelGone):
-            await bot.adapter.post(channel_ref(team, channel.id), CHALLENGE, key=KEY)
-
-
-# Trouble on the way
-
-
-async def test_a_lost_answer_is_looked_for_and_not_sent_again(bot: SlackBot, server: SlackServer) -> None:
-    server.lose_answer("chat.postMessage")
-    with pytest.raises(Ambiguous):
-        await bot.post(CHALLENGE)
-
-    [posted] = server.messages(server.general)
-    assert await bot.adapter.find(bot.channel(), KEY, LONG_AGO) == message_ref(bot.channel(), posted.ts)
-    assert len(server.log.named("chat.postMessage")) == 1
-
-
-@pytest.mark.parametrize("status", [200, 503])
-async def test_a_server_error_after_the_deed_is_not_tried_again(
-    bot: SlackBot, server: SlackServer, status: int
-) -> None:
-    server.accept_then_fail("chat.postMessage", "internal_error", status=status)
-
-    with pytest.raises(Ambiguous):
-        await bot.post(CHALLENGE)
-    assert len(server.messages(server.general)) == 1
-
-
-async def test_a_request_that_was_cut_off_may_have_arrived(bot: SlackBot, server: SlackServer) -> None:
-    server.lose_request("chat.postMessage")
-
-    with pytest.raises(Ambiguous):
-        await bot.post(CHALLENGE)
-    assert await bot.adapter.find(bot.channel(), KEY, LONG_AGO) is None
-
-
-async def test_an_answer_that_never_comes_counts_as_lost(bot: SlackBot, server: SlackServer) -> None:
-    hang = server.hold_answer("chat.postMessage")
-
-    with pytest.raises(Ambiguous):
-        await bot.post(CHALLENGE)
-    hang.release()
-
-
-async def test_nothing_is_sent_while_slack_is_out_of_reach(bot: SlackBot, server: SlackServer) -> None:
-    async with server.offline():
-        with pytest.raises(NotSent):
-            await bot.post(CHALLENGE)
-    assert await bot.adapter.find(bot.channel(), KEY, LONG_AGO) is None
-
-
-async def test_a_short_limit_is_waited_out(bot: SlackBot, server: SlackServer) -> None:
-    server.rate_limit("chat.postMessage", timedelta(0))
-    post = await bot.post(CHALLENGE)
-
-    assert server.messages(server.general) == [bot.seen(post)]
-
-
-async def test_a_longer_limit_is_left_to_whoever_plans(bot: SlackBot, server: SlackServer) -> None:
-    server.rate_limit("chat.postMessage", timedelta(seconds=17))
-
-    with pytest.raises(RateLimited) as limited:
-        await bot.post(CHALLENGE)
-    assert limited.value.retry_after == timedelta(seconds=17)
-    assert len(server.log.named("chat.postMessage")) == 1
-
-
-async def test_a_token_that_is_taken_away_ends_the_adapter_with_a_sentence(bot: SlackBot, server: SlackServer) -> None:
-    server.fail("*", "token_revoked", times=None)
-
-    with pytest.raises(NotSent):
-        await bot.post(CHALLENGE)
-    with pytest.raises(TokenRefused, match="SLACK_BOT_TOKEN"):
-        await bot.running
-
-
-async def test_a_workspace_whose_token_is_dead_was_left(idle: SlackBot, server: SlackServer) -> None:
-    server.world.configure(scopes=frozenset(SCOPES))
-    idle.takes_installs = True
-    await idle.start()
-    await server.owner().install(idle.url)
-    await idle.sink.heard(SpaceJoined)
-    server.fail("*", "account_inactive", times=None)
-
-    with pytest.raises(NotSent):
-        await idle.post(CHALLENGE)
-    assert (await idle.sink.heard(SpaceLeft)).space == space_ref(server.team.id)
-    assert not idle.running.done()
-
-
-async def test_a_token_that_slack_never_knew_ends_the_start_with_a_sentence(
-    idle: SlackBot, server: SlackServer
-) -> None:
-    server.fail("auth.test", "invalid_auth", times=None)
-
-    with pytest.raises(TokenRefused, match="SLACK_BOT_TOKEN"):
-        await idle.run()
-
-
-async def test_before_the_start_nothing_is_sent(idle: SlackBot) -> None:
-    with pytest.raises(NotSent, match="not connected"):
-        await idle.post(CHALLENGE)
-
-
-# One a second
-
-
-async def test_posts_to_one_channel_keep_their_distance_and_others_do_not_wait() -> None:
-    pace = Pace(timedelta(milliseconds=40), timedelta(seconds=1))
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
-    await asyncio.gather(*(pace.turn("C1") for _ in range(3)))
-    assert loop.time() - begun >= 0.08
-
-    begun = loop.time()
-    await pace.turn("C2")
-    assert loop.time() - begun < 0.04
-
-
-async def test_whoever_is_due_much_later_comes_again() -> None:
-    pace = Pace(timedelta(seconds=1), timedelta(milliseconds=10))
-    await pace.turn("C1")
-
-    with pytest.raises(RateLimited) as limited:
-        await pace.turn("C1")
-    assert timedelta(0) < limited.value.retry_after <= timedelta(seconds=1)
