@@ -1,6 +1,5 @@
 """Socket Mode's connections: lost, half open, renewed; nothing is told twice and nothing stays untold."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,6 @@ from bot.model.events import ConnectionLost, ReactionAdded
 from tests.slack_bot import CHECK, SlackBot
 from tests.standins.slack.server import SlackServer
 from tests.standins.slack.socket_mode import Reason
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[SlackServer]:
-    async with SlackServer(transport="socket") as server:
-        yield server
-        assert server.violations == []
-
-
-@pytest.fixture
-async def bot(server: SlackServer, tmp_path: Path) -> AsyncIterator[SlackBot]:
-    bot = SlackBot(server, tmp_path)
-    await bot.start()
-    yield bot
-    await bot.stop()
 
 
 async def test_pings_are_answered(server: SlackServer, bot: SlackBot) -> None:

@@ -30,14 +30,6 @@ TROUBLES: list[Callable[[SlackServer], object]] = [
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[SlackServer]:
-    """By a socket: what is asked goes the same way with either transport."""
-    async with SlackServer() as server:
-        yield server
-        assert server.violations == []
-
-
-@pytest.fixture
 def clock() -> FrozenClock:
     return FrozenClock(datetime(2027, 3, 1, 9, 0, tzinfo=UTC))
 

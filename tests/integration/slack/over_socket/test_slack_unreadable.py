@@ -1,6 +1,5 @@
 """Listings with a message in them that can't be read."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -17,14 +16,6 @@ from tests.standins.slack.server import SlackServer
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 OTHER_APPS: dict[str, JsonValue] = {"ts": "1.000001", "bot_id": "B9", "subtype": "bot_message", "text": {"odd": True}}
 SOMEBODYS: dict[str, JsonValue] = {"ts": "1.000001", "user": "U9", "text": {"odd": True}}
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[SlackServer]:
-    """By a socket: what is asked goes the same way with either transport."""
-    async with SlackServer() as server:
-        yield server
-        assert server.violations == []
 
 
 async def lists_too(server: SlackServer, bot: SlackBot, method: str, odd: JsonValue, post: MessageRef) -> None:
