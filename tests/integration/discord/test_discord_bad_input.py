@@ -1,25 +1,12 @@
 """Forged presses and forms, and what is gone, as only Discord has it; with the whole app behind it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from adapters.discord.listening import UNANSWERABLE
-from tests.discord_school import DiscordSchool, discord_school_at
+from tests.discord_school import DiscordSchool
 from tests.platform_members import week_of
 from tests.standins.discord.interactions import Modal
 from tests.standins.discord.wire import Fields
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[DiscordSchool]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, with a quiz of 5 points."""
-    async with discord_school_at("2027-02-26 17:00", tmp_path) as school:
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def test_hostile_words_of_several_lines_are_shown_letter_by_letter(school: DiscordSchool) -> None:

@@ -1,23 +1,11 @@
 """What the core's conversations have that only Discord has: commands hidden from members, menus, suggestions."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from tests.discord_reader import read
-from tests.discord_school import DiscordSchool, discord_school_at
+from tests.discord_school import DiscordSchool
 from tests.platform_members import week_of
 from tests.standins.discord.invoking import NotPossible
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[DiscordSchool]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, with a quiz of 5 points."""
-    async with discord_school_at("2027-02-26 17:00", tmp_path) as school:
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def test_a_reply_checks_in_without_its_words_being_read(school: DiscordSchool) -> None:

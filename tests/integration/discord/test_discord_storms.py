@@ -1,26 +1,13 @@
 """Storms on Discord's gateway, lived through by the whole of Pacer: nothing starts twice, nothing is missed."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from bot.model.events import ConnectionLost, ReactionAdded, ReactionRemoved, ThreadReplied
 from tests.discord_bot import CHECK
-from tests.discord_school import DiscordSchool, Member, discord_school_at
+from tests.discord_school import DiscordSchool, Member
 
 WEEK_WITH_ONE = "Your week: 1 of 3 days"
 WEEK_WITH_NONE = "Your week: 0 of 3 days"
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[DiscordSchool]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges."""
-    async with discord_school_at("2027-02-26 17:00", tmp_path) as school:
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def test_five_invalid_sessions_start_nothing_twice_and_miss_nothing(school: DiscordSchool) -> None:

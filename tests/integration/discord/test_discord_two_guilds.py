@@ -1,29 +1,25 @@
 """Who is in two communities on Discord writes to the one that they acted in last, whatever breaks meanwhile."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.model.events import SpaceJoined, SpaceLeft
-from tests.discord_school import DiscordSchool, Member, discord_school_at
+from tests.discord_school import DiscordSchool, Member
 
 TRY_AGAIN = "Discord did not answer just now. Please try once more."
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[DiscordSchool]:
+async def school(new_school: DiscordSchool) -> DiscordSchool:
     """Monday 8 March 2027, ten past nine; the School and the Evening class have a quiz each."""
-    async with discord_school_at("2027-02-26 17:00", tmp_path) as school:
-        await school.set_up(school.admin())
-        other = await school.server.guild_joined("Evening class")
-        await school.core.has_taken(SpaceJoined, 2)
-        boss = school.admin("boss", other)
-        [room] = school.server.channels(other)
-        await boss.says("/setup", room)
-        await boss.fills(channel=room, zone="Europe/Berlin", when="every Monday at 09:00")
-        await school.until("2027-03-08 09:10")
-        yield school
+    await new_school.set_up(new_school.admin())
+    other = await new_school.server.guild_joined("Evening class")
+    await new_school.core.has_taken(SpaceJoined, 2)
+    boss = new_school.admin("boss", other)
+    [room] = new_school.server.channels(other)
+    await boss.says("/setup", room)
+    await boss.fills(channel=room, zone="Europe/Berlin", when="every Monday at 09:00")
+    await new_school.until("2027-03-08 09:10")
+    return new_school
 
 
 def in_both(school: DiscordSchool, name: str) -> tuple[Member, Member]:

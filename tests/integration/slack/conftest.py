@@ -1,4 +1,4 @@
-"""Fixtures for tests of the Slack adapter."""
+"""Fixtures for tests of the Slack adapter, alone and with the whole app behind it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.slack_bot import SlackBot
+from tests.slack_school import SlackSchool, slack_school_at
 from tests.standins.slack.server import SlackServer
 
 
@@ -29,3 +30,12 @@ async def idle(server: SlackServer, tmp_path: Path) -> AsyncIterator[SlackBot]:
 async def bot(idle: SlackBot) -> SlackBot:
     await idle.start()
     return idle
+
+
+@pytest.fixture(params=["socket", "http"])
+async def school(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SlackSchool]:
+    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, with a quiz of 5 points."""
+    async with slack_school_at("2027-02-26 17:00", tmp_path, transport=request.param) as school:
+        await school.set_up(school.admin())
+        await school.until("2027-03-01 09:10")
+        yield school

@@ -1,10 +1,8 @@
 """What people, networks and Slack itself do wrong, with the whole app behind it, by both transports."""
 
 import itertools
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,21 +14,12 @@ from bot.model.events import ReactionAdded, ThreadReplied
 from bot.model.messages import OutgoingMessage, note, quoted, text
 from bot.model.refs import DeliveryKey
 from tests.platform_members import CHECK, week_of
-from tests.slack_school import PATIENT, SlackSchool, slack_school_at
+from tests.slack_school import PATIENT, SlackSchool
 from tests.slack_seen import seen
 from tests.standins.slack.entities import View
 from tests.standins.wire import Fields
 
 WEEK_WITH_ONE = "Your week: 1 of 3 days"
-
-
-@pytest.fixture(params=["socket", "http"])
-async def school(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SlackSchool]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, with a quiz of 5 points."""
-    async with slack_school_at("2027-02-26 17:00", tmp_path, transport=request.param) as school:
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 # What people type

@@ -1,27 +1,14 @@
 """What the core's conversations have that only Slack has: mentions, shortcuts, App Home, and the command for all."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from adapters.slack.refs import channel_ref, message_ref
 from tests.platform_members import week_of
-from tests.slack_school import Heard, Member, SlackSchool, slack_school_at
+from tests.slack_school import Heard, Member, SlackSchool
 from tests.standins.slack.acts import Act
 
 WEEK_WITH_ONE = "Your week: 1 of 3 days"
-
-
-@pytest.fixture(params=["socket", "http"])
-async def school(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SlackSchool]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, with a quiz of 5 points."""
-    async with slack_school_at("2027-02-26 17:00", tmp_path, transport=request.param) as school:
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def by_shortcut(member: Member, shortcut: str) -> Heard:
