@@ -2,20 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.model.events import (
-    ConnectionLost,
-    Event,
-    ReactionAdded,
-    ReactionRemoved,
-    ThreadReplied,
-)
+from bot.model.events import ConnectionLost, Event, ReactionAdded, ReactionRemoved, ThreadReplied
 from bot.model.refs import Emoji
 from tests.discord_bot import CHALLENGE, CHECK, KEY, QUICK, Bot
-from tests.discord_school import discord_school_at
+from tests.discord_school import DiscordSchool
 from tests.standins.discord.permissions import Permission
 from tests.standins.discord.server import DiscordServer
 
@@ -129,16 +122,13 @@ async def test_reactions_cleared_where_pacer_can_not_read_are_not_listed(idle: B
     assert idle.sink.count(ConnectionLost) == 1
 
 
-async def test_a_check_in_whose_reaction_a_moderator_clears_is_taken_back(tmp_path: Path) -> None:
-    async with discord_school_at("2027-02-26 17:00", tmp_path) as school:
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        [issue] = school.server.messages(school.challenges)
-        lena = school.member("lena")
-        await lena.reacts(CHECK, on=issue)
-        assert "Your week: 1 of 3 days" in (await lena.says("/streak show")).text
+async def test_a_check_in_whose_reaction_a_moderator_clears_is_taken_back(school: DiscordSchool) -> None:
+    [issue] = school.server.messages(school.challenges)
+    lena = school.member("lena")
+    await lena.reacts(CHECK, on=issue)
+    assert "Your week: 1 of 3 days" in (await lena.says("/streak show")).text
 
-        await school.until("2027-03-01 09:20")
-        await school.server.clear_reactions(issue)
-        await school.core.has_taken(ConnectionLost, 2)
-        assert "Your week: 0 of 3 days" in (await lena.says("/streak show")).text
+    await school.until("2027-03-01 09:20")
+    await school.server.clear_reactions(issue)
+    await school.core.has_taken(ConnectionLost, 2)
+    assert "Your week: 0 of 3 days" in (await lena.says("/streak show")).text
