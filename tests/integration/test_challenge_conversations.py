@@ -1,27 +1,14 @@
 """Challenges: every kind, hints, points, late and practice, through form, command and direct message."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from bot.model.calls import ActionCall, Answer, FormCall
 from bot.model.forms import ChoiceField
 from bot.model.messages import Action, Button
 from bot.testing.conversation import Conversation, Heard, Member
 from bot.testing.platform import Post
-from tests.school import School, library, school_at
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges, the next comes in a week."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
+from tests.school import School, library
 
 
 async def post_up_to(school: School, title: str) -> Post:

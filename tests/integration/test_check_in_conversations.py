@@ -1,10 +1,8 @@
 """Checking in through every door; a day counts once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,18 +10,9 @@ from bot.model.events import ReactionAdded, ThreadReplied
 from bot.model.refs import MessageRef
 from bot.testing.conversation import Member
 from bot.testing.platform import Post
-from tests.school import School, school_at
+from tests.school import School
 
 CHECK = "white_check_mark"
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 def issue(school: School) -> Post:

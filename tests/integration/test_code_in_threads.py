@@ -1,36 +1,17 @@
 """A code block in a challenge's thread: whoever wrote it is told, alone, where answers go."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.errors import Unreachable
 from bot.testing.conversation import Member
 from bot.testing.faults import Fault
 from bot.testing.platform import Post
 from bot.testing.records import PostCall
-from tests.school import School, school_at
+from tests.school import School
 
 CODE = "I think it is\n```python\nreturn 42\n```"
 POINTER = (
     "Was that your answer to The cloakroom ticket? "
     "Answers are private, so that everybody gets to find their own: the button takes yours."
 )
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday, ten past nine; the first weekly issue is in #challenges, with a quiz."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
 
 
 def issue(school: School) -> Post:

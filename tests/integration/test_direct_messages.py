@@ -1,6 +1,5 @@
 """What a direct message is taken for: an answer only where it can be nothing else."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,6 @@ IDLE = (
     "/help lists what Pacer can do."
 )
 NO_STREAK = "You have no check-ins yet. Start with /checkin; the first one begins your streak."
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday 1 March 2027, ten past nine; the newest challenge is a quiz, and the next comes in a week."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def newest_is(school: School, title: str) -> None:

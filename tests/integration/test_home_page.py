@@ -1,20 +1,10 @@
 """Pacer's own page: where a member stands, and for admins what is scheduled. Looking at it changes nothing."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.model.calls import Answer
 from bot.testing.conversation import Member
-from tests.school import School, school_at
-
-
-@pytest.fixture
-async def new_school(tmp_path: Path) -> AsyncIterator[School]:
-    """Friday afternoon; nobody has set anything up."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
+from tests.school import School
 
 
 @pytest.fixture

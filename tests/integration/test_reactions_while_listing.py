@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
@@ -13,29 +12,15 @@ from bot.testing.conversation import Member
 from bot.testing.faults import lost_answer
 from bot.testing.platform import Post, Reaction
 from bot.testing.records import ReactionsCall
-from tests.school import School, school_at
+from tests.school import School
 
 CHECK = Emoji("white_check_mark")
 PATIENCE = 20
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
 def issue(school: School) -> Post:
     return school.fake.posts(school.challenges)[0]
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
 
 
 def unheard(member: Member) -> Reaction:

@@ -1,6 +1,5 @@
 """What a reply in a thread says becomes the note of its check-in, where the platform lets Pacer read it."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,23 +8,9 @@ from bot.model.events import ThreadReplied
 from bot.testing.conversation import Member
 from bot.testing.fake import FakeAdapter
 from bot.testing.platform import Post
-from tests.school import School, school_at
+from tests.school import School
 
 NOTES = "Your last notes, which only you see here:\n\n"
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday 1 March 2027, ten past nine; the first weekly issue is in #challenges."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
 
 
 def issue(school: School) -> Post:
