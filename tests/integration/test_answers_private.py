@@ -1,15 +1,13 @@
 """Nobody is served another member's answer before they solved it, gave up or the solution was shown."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.model.calls import CommandCall
 from bot.testing.conversation import Heard, Member
 from bot.testing.platform import Post
-from tests.school import School, school_at
+from tests.school import School
 
 HIDDEN = "The answers open once you solved it, gave up (/challenge giveup) or the solution was shown."
 NO_SOLUTION = (
@@ -19,17 +17,13 @@ LINK = "https://example.org/jun/shortener"
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday 1 March 2027; the newest challenge is a project, open for some weeks, and jun has sent a link."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        ada = school.chat.admin("ada")
-        await school.set_up(ada)
-        await school.until("2027-03-01 09:10")
-        while "Long roads, short names" not in school.posts()[-1]:
-            await ada.says("/schedule run 1")
-            await school.settle()
-        assert "Thank you" in (await answers(school, school.chat.member("jun"), LINK)).text
-        yield school
+async def school(school: School) -> School:
+    """The newest challenge is a project, open for some weeks, and jun has sent a link."""
+    while "Long roads, short names" not in school.posts()[-1]:
+        await school.chat.admin("ada").says("/schedule run 1")
+        await school.settle()
+    assert "Thank you" in (await answers(school, school.chat.member("jun"), LINK)).text
+    return school
 
 
 def newest(school: School) -> Post:

@@ -1,23 +1,20 @@
 """Boards, progress and the weekly recap, in words; reading any of them changes nothing."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from bot.testing.conversation import Member
-from tests.school import School, school_at
+from tests.school import School
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(new_school: School) -> School:
     """Monday 1 March 2027; a quiz of 5 points is open and a recap comes on Mondays at half past eight."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"), extras="recap")
-        await school.until("2027-03-01 09:10")
-        yield school
+    await new_school.set_up(new_school.chat.admin("ada"), extras="recap")
+    await new_school.until("2027-03-01 09:10")
+    return new_school
 
 
 async def board(member: Member, period: str = "") -> list[str]:

@@ -1,23 +1,18 @@
 """Planned breaks: begun, told, ended early."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
-from tests.school import School, school_at
+from tests.school import School
 
 HOW = "Say which days, as in /streak pause from:2026-12-24 to:2027-01-03; to:today ends a break that runs."
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(school: School) -> School:
     """Monday 1 March 2027 at noon in a community of Berlin."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 12:00")
-        yield school
+    await school.until("2027-03-01 12:00")
+    return school
 
 
 async def shown(member: Member) -> str:

@@ -1,25 +1,22 @@
 """Weekly goals, and the way along a roadmap."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.testing.conversation import Heard, Member
-from tests.school import School, library, school_at
+from tests.school import School, library
 
 NO_GOALS = "You have no open goals. Set one for this week with /goal set and what you want to reach."
 EIGHT = "backend-in-eight-steps"
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(new_school: School) -> School:
     """Monday 1 March 2027; goals are asked for on Mondays and looked back on on Fridays."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"), extras="goals")
-        await school.until("2027-03-01 12:01")
-        yield school
+    await new_school.set_up(new_school.chat.admin("ada"), extras="goals")
+    await new_school.until("2027-03-01 12:01")
+    return new_school
 
 
 async def goals(member: Member) -> list[str]:

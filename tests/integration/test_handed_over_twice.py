@@ -1,19 +1,16 @@
 """What a platform hands over twice, because it saw no answer or because Pacer was killed before it gave one."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Heard, Member
-from tests.school import School, school_at
+from tests.school import School
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        yield school
+async def school(new_school: School) -> School:
+    """Friday afternoon; the first weekly issue comes on Monday."""
+    await new_school.set_up(new_school.chat.admin("ada"))
+    return new_school
 
 
 async def comes_again(school: School) -> Heard:

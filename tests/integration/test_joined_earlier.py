@@ -1,8 +1,5 @@
 """A member exists from the first act on, also where an outage hid it until later acts were known."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.errors import NotSent
@@ -14,23 +11,16 @@ from bot.testing.conversation import Member
 from bot.testing.faults import Fault
 from bot.testing.platform import Post, Reaction
 from bot.testing.records import RepliesCall
-from tests.school import School, school_at
+from tests.school import School
 
 CHECK = Emoji("white_check_mark")
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(school: School) -> School:
     """Monday 1 March 2027, noon; the first weekly issue is in #challenges, and nobody has done anything yet."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 12:00")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+    await school.until("2027-03-01 12:00")
+    return school
 
 
 def issue(school: School) -> Post:

@@ -1,6 +1,5 @@
 """A schedule that is removed or paused posts nothing any more, not even what waited already."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,18 +14,12 @@ LEFT_OUT = "What waited to be posted is left out, and its content goes back to t
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(new_school: School) -> School:
     """Monday, half past nine; the first weekly issue waits for a channel that is closed."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        school.fake.close_channel(school.challenges, "Send Messages")
-        await school.until("2027-03-01 09:30")
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+    await new_school.set_up(new_school.chat.admin("ada"))
+    new_school.fake.close_channel(new_school.challenges, "Send Messages")
+    await new_school.until("2027-03-01 09:30")
+    return new_school
 
 
 async def open_again(school: School, ada: Member) -> None:

@@ -1,6 +1,5 @@
 """Where a community takes answers in threads, a plain one is judged there and its outcome told alone."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,19 +17,12 @@ LOCKED = "Your first answer to a quiz counts, and you have given it."
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(new_school: School) -> School:
     """Monday 1 March 2027, ten past nine; the first weekly issue has a quiz, and answers in threads are taken."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        ada = school.chat.admin("ada")
-        await school.set_up(ada)
-        await ada.says("/community settings public_answers:yes")
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+    await new_school.set_up(new_school.chat.admin("ada"))
+    await new_school.chat.admin("ada").says("/community settings public_answers:yes")
+    await new_school.until("2027-03-01 09:10")
+    return new_school
 
 
 def newest(school: School) -> Post:

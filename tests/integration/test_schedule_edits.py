@@ -1,24 +1,16 @@
 """An edited schedule applies from its next period on, so that nothing is posted twice and nothing is lost."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
-from tests.school import BERLIN, School, berlin, school_at
+from tests.school import BERLIN, School, berlin
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+async def school(new_school: School) -> School:
+    """Friday afternoon; the first weekly issue comes on Monday."""
+    await new_school.set_up(new_school.chat.admin("ada"))
+    return new_school
 
 
 def issues(school: School) -> list[str]:

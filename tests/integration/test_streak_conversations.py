@@ -1,26 +1,22 @@
 """Streaks through travel, breaks, holidays and outages, and what `/streak why` says of them."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from bot.testing.conversation import Member
-from tests.school import BERLIN, School, berlin, school_at
+from tests.school import BERLIN, School, berlin
 
 TRAVELS = ("Europe/Berlin", "America/Los_Angeles", "Pacific/Apia", "Pacific/Pago_Pago", "Asia/Kathmandu")
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(school: School) -> School:
     """Monday 1 March 2027 at noon in a community of Berlin."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 12:00")
-        yield school
+    await school.until("2027-03-01 12:00")
+    return school
 
 
 async def shown(member: Member) -> str:
