@@ -1,23 +1,15 @@
 """Admin is whoever the platform says, or whoever has the role that the community named."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
-from tests.school import School, school_at
+from tests.school import School
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+def school(new_school: School) -> School:
+    """Friday afternoon; nobody has set anything up."""
+    return new_school
 
 
 @pytest.fixture

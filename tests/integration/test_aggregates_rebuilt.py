@@ -1,11 +1,10 @@
 """What `pacer db rebuild` makes anew from the rows is what was kept act by act."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,7 +13,7 @@ from bot.model.calls import Call
 from bot.storage.rebuild import rebuild
 from bot.testing.conversation import Conversation, Member
 from bot.testing.platform import Post
-from tests.school import BERLIN, School, school_at
+from tests.school import BERLIN, School
 
 ZONES = ("Europe/Berlin", "America/Los_Angeles", "Pacific/Apia", "Asia/Kathmandu")
 NAMES = ("jun", "lena", "mei", "tom")
@@ -22,17 +21,16 @@ Rows = list[tuple[object, ...]]
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(new_school: School) -> School:
     """Two communities on one platform, each with a weekly issue on Mondays, from 1 March 2027 on."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        other = school.fake.add_channel("elsewhere", space=school.fake.add_space("other"))
-        await school.restart()
-        await school.set_up(school.chat.admin("ada"))
-        admin = Conversation(school.fake, other).admin("ada")
-        await admin.says("/setup")
-        await admin.fills(channel=other.channel, zone="Asia/Seoul", when="every Monday at 09:00", extras="")
-        await school.until("2027-03-01 09:10")
-        yield school
+    other = new_school.fake.add_channel("elsewhere", space=new_school.fake.add_space("other"))
+    await new_school.restart()
+    await new_school.set_up(new_school.chat.admin("ada"))
+    admin = Conversation(new_school.fake, other).admin("ada")
+    await admin.says("/setup")
+    await admin.fills(channel=other.channel, zone="Asia/Seoul", when="every Monday at 09:00", extras="")
+    await new_school.until("2027-03-01 09:10")
+    return new_school
 
 
 def aggregates(school: School) -> tuple[Rows, Rows]:

@@ -1,21 +1,18 @@
 """What each kind of post says, read as a member would."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
 from bot.testing.platform import Post
-from tests.school import School, berlin, library, school_at
+from tests.school import School, berlin, library
 
 HOSTILE = "*bold* _em_ `code` [x](http://evil.example) <@1> @everyone\n# no heading\n- no list"
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
+def school(new_school: School) -> School:
+    """Friday afternoon; nobody has set anything up."""
+    return new_school
 
 
 @pytest.fixture

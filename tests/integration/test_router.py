@@ -1,8 +1,7 @@
 """Where calls come in: options are read, admins are told apart, and whatever goes wrong is answered with a sentence."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,23 +12,13 @@ from bot.model.messages import Action
 from bot.model.plain import plain_text
 from bot.model.refs import AccountRef, ChannelRef, Emoji, MessageRef
 from bot.testing.conversation import Member
-from tests.school import School, school_at
+from tests.school import School
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+def school(new_school: School) -> School:
+    """Friday afternoon; nobody has set anything up."""
+    return new_school
 
 
 def said(reply: Reply) -> str:

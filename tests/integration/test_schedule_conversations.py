@@ -1,26 +1,19 @@
 """/schedule: adding, listing, pausing, skipping, previewing, running."""
 
 import sqlite3
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.model.calls import Answer
 from bot.model.plain import plain_text
 from bot.testing.conversation import Member
-from tests.school import School, berlin, school_at
+from tests.school import School, berlin
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+def school(new_school: School) -> School:
+    """Friday afternoon; nobody has set anything up."""
+    return new_school
 
 
 def rows(school: School) -> list[str]:

@@ -1,6 +1,5 @@
 """When a schedule posts: in words, cron and RRULE, where clocks change, and late."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,9 @@ from tests.school import School, berlin, school_at
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+def school(new_school: School) -> School:
+    """Friday afternoon; nobody has set anything up."""
+    return new_school
 
 
 async def away(school: School, until: str) -> None:

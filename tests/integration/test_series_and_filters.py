@@ -1,29 +1,21 @@
 """Which items are posted: none twice in a community, in a series' order, by level and topic, from the pool."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.model.messages import line
 from bot.model.plain import plain_line
 from bot.testing.conversation import Member
 from bot.testing.faults import rejected
-from tests.school import School, berlin, library, school_at
+from tests.school import School, berlin, library
 
 SEASON = library().series["season-one"].items
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.chat.admin("ada").says("/community settings zone:Europe/Berlin notices:#notices")
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+async def school(new_school: School) -> School:
+    """Friday afternoon; nothing is planned."""
+    await new_school.chat.admin("ada").says("/community settings zone:Europe/Berlin notices:#notices")
+    return new_school
 
 
 def titles(school: School) -> list[str]:

@@ -1,26 +1,18 @@
 """/setup and /community: one form from invited to scheduled, and what admins change about the community."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.model.forms import ChoiceField
 from bot.testing.conversation import Heard, Member
 from bot.testing.faults import unexpected
 from bot.testing.records import PermissionsCall
-from tests.school import School, school_at
+from tests.school import School
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        yield school
-
-
-@pytest.fixture
-def ada(school: School) -> Member:
-    return school.chat.admin("ada")
+def school(new_school: School) -> School:
+    """Friday afternoon; nobody has set anything up."""
+    return new_school
 
 
 def typed(heard: Heard) -> dict[str, str]:
