@@ -1,4 +1,4 @@
-"""Fixtures for conversations on the fake platform, with the whole app behind it."""
+"""Fixtures for conversations: a school on the fake platform with the whole app behind it, and the console's room."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.testing.conversation import Member
+from tests.console_room import Room
 from tests.school import School, school_at
 
 
@@ -32,3 +33,8 @@ def ada(school: School) -> Member:
 @pytest.fixture
 def jun(school: School) -> Member:
     return school.chat.member("jun")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    return Room(tmp_path)

@@ -5,12 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model.calls import FormCall, FormErrors, OpenForm
-from tests.console_room import FRIDAY, GENERAL, MARIA, SETUP, Room, private
-
-
-@pytest.fixture
-def room(tmp_path):
-    return Room(tmp_path)
+from tests.console_room import FRIDAY, GENERAL, MARIA, SETUP, private
 
 
 async def test_a_form_is_asked_field_by_field(room):

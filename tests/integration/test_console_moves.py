@@ -3,19 +3,12 @@
 import signal
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from adapters.console.refs import direct_ref
 from bot.model.calls import Answer
 from bot.model.messages import Moment, note
-from tests.console_room import CHALLENGES, FRIDAY, Room, private
+from tests.console_room import CHALLENGES, FRIDAY, private
 
 SUNDAY = datetime(2026, 10, 11, 19, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def room(tmp_path):
-    return Room(tmp_path)
 
 
 def until(zone):

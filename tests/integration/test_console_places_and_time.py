@@ -9,12 +9,7 @@ import pytest
 
 from bot.errors import ChannelGone
 from bot.model.calls import OpenForm
-from tests.console_room import CHALLENGES, FRIDAY, SETUP, WEEKLY, Room, SteppedTime, private
-
-
-@pytest.fixture
-def room(tmp_path):
-    return Room(tmp_path)
+from tests.console_room import CHALLENGES, FRIDAY, SETUP, WEEKLY, SteppedTime, private
 
 
 async def test_the_first_start_welcomes_and_the_second_one_is_short(room):

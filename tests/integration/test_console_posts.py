@@ -8,12 +8,7 @@ import pytest
 from adapters.console.refs import account_ref, channel_ref, message_ref
 from bot.errors import ChannelGone, NotSent, Rejected
 from bot.model.messages import note
-from tests.console_room import CHALLENGES, FRIDAY, GENERAL, WEEKLY, Room
-
-
-@pytest.fixture
-def room(tmp_path):
-    return Room(tmp_path)
+from tests.console_room import CHALLENGES, FRIDAY, GENERAL, WEEKLY
 
 
 async def test_a_post_is_found_by_its_key(room):

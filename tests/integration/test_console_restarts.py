@@ -8,12 +8,7 @@ from structlog.testing import capture_logs
 from bot.model.calls import Answer, OpenForm
 from bot.model.events import ReactionAdded
 from bot.model.messages import Action, Button, OutgoingMessage
-from tests.console_room import CHECK, FRIDAY, MARIA, SETUP, Killed, Room, SteppedTime, private
-
-
-@pytest.fixture
-def room(tmp_path):
-    return Room(tmp_path)
+from tests.console_room import CHECK, FRIDAY, MARIA, SETUP, Killed, SteppedTime, private
 
 
 async def test_an_act_killed_before_its_publication_is_published_at_the_next_start(room):

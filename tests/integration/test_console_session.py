@@ -8,12 +8,7 @@ from bot.errors import Refusal
 from bot.model.calls import Answer, CommandCall, DirectText, Visibility
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
 from bot.model.messages import Action, Button, OutgoingMessage, note
-from tests.console_room import CHALLENGES, CHECK, FRIDAY, GENERAL, JONAS, MARIA, Room, private
-
-
-@pytest.fixture
-def room(tmp_path):
-    return Room(tmp_path)
+from tests.console_room import CHALLENGES, CHECK, FRIDAY, GENERAL, JONAS, MARIA, private
 
 
 async def test_maria_reacts_and_unreacts_and_pacer_hears_both(room):
