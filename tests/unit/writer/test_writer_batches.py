@@ -1,123 +1,22 @@
+"""Units that are written together: whole or not at all, each for itself, as long as the writer is open."""
+
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    bindparam,
-    column,
-    create_engine,
-    delete,
-    func,
-    literal,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Column, Integer, MetaData, Table, bindparam, column, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import CompileError
 
-from bot.storage.query import NoRow, Query, Statement, Tx
-from bot.storage.types import Instant
+from bot.storage.query import Query, Statement, Tx
 from bot.storage.writer import BATCH, DatabaseBusy, DatabaseFull, DatabaseUnavailable, StoreClosed, Writer
+from tests.unit.writer.notes import ADD, NOON, SET_VALUE, VALUE, Value, add, bodies, note
 
-metadata = MetaData()
-note = Table(
-    "note",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("body", String, nullable=False, unique=True),
-    Column("at", Instant),
-    Column("day", Date),
-    Column("pinned", Boolean),
-)
-count = Table("count", metadata, Column("id", Integer, primary_key=True), Column("value", Integer, nullable=False))
-late = Table("late", metadata, Column("id", Integer, primary_key=True), Column("body", String, default=lambda: "now"))
-
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-class Id(NamedTuple):
-    id: int
-
-
-class Body(NamedTuple):
-    body: str
-
-
-class NoteRow(NamedTuple):
-    body: str
-    at: datetime | None
-    day: date | None
-    pinned: bool | None
-
-
-class Value(NamedTuple):
-    value: int
-
-
-ADD = Statement(insert(note).values(body=bindparam("body")))
-ADD_ONCE = Query(
-    insert(note).values(body=bindparam("body")).on_conflict_do_nothing(index_elements=["body"]).returning(note.c.id),
-    Id._make,
-)
-BODIES = Query(select(note.c.body).order_by(note.c.id), Body._make)
-BY_BODY = Query(select(note.c.id).where(note.c.body == bindparam("body")), Id._make)
-VALUE = Query(select(count.c.value).where(count.c.id == 1), Value._make)
-SET_VALUE = Statement(update(count).values(value=bindparam("value")).where(count.c.id == 1))
 LIMIT_PAGES = Query(text("PRAGMA max_page_count = 16").columns(column("pages", Integer)), Value._make)
 FREE_PAGES = Query(text("PRAGMA max_page_count = 1000").columns(column("pages", Integer)), Value._make)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    path = tmp_path / "notes.db"
-    engine = create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    with engine.begin() as connection:
-        connection.execute(insert(count).values(id=1, value=0))
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def said() -> list[str]:
-    """Every statement that the writer's connection ran."""
-    return []
-
-
-@pytest.fixture
-async def writer(database: Path, said: list[str]) -> AsyncIterator[Writer]:
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(database, timeout=0.01, isolation_level=None)
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.set_trace_callback(said.append)
-        return connection
-
-    writer = await Writer.open(connect)
-    yield writer
-    await writer.close()
-
-
-def add(body: str) -> Callable[[Tx], int]:
-    return lambda tx: tx.run(ADD, body=body)
-
-
-def bodies(database: Path) -> list[str]:
-    with closing(sqlite3.connect(database)) as connection:
-        return [body for (body,) in connection.execute("SELECT body FROM note ORDER BY id")]
 
 
 class Held:
@@ -364,100 +263,3 @@ async def test_what_opening_raises_reaches_whoever_opens() -> None:
 
     with pytest.raises(FileNotFoundError, match="no such disk"):
         await Writer.open(connect)
-
-
-# Statements
-
-
-async def test_values_come_back_as_their_types_have_them(writer: Writer) -> None:
-    add_all = Query(
-        insert(note)
-        .values(body=bindparam("body"), at=bindparam("at"), day=bindparam("day"), pinned=bindparam("pinned"))
-        .returning(note.c.body, note.c.at, note.c.day, note.c.pinned),
-        NoteRow._make,
-    )
-    full = NoteRow("¿ya? 日本 🎉 a\0b", NOON, date(2026, 11, 20), True)
-    empty = NoteRow("", None, None, None)
-
-    assert await writer.write(lambda tx: tx.one(add_all, **full._asdict())) == full
-    assert await writer.write(lambda tx: tx.one(add_all, **empty._asdict())) == empty
-
-
-async def test_a_time_may_be_named_twice_in_one_statement(writer: Writer) -> None:
-    around = Query(select(note.c.body).where(note.c.at <= bindparam("at"), note.c.at >= bindparam("at")), Body._make)
-    assert await writer.write(lambda tx: tx.all(around, at=NOON)) == []
-
-
-async def test_what_is_there_already_is_not_added_again(writer: Writer, database: Path) -> None:
-    first = await writer.write(lambda tx: tx.first(ADD_ONCE, body="once"))
-    again = await writer.write(lambda tx: tx.first(ADD_ONCE, body="once"))
-
-    assert first is not None
-    assert again is None
-    assert await writer.write(lambda tx: tx.run(ADD_ONCE, body="once")) == 0
-    assert bodies(database) == ["once"]
-
-
-async def test_one_row_is_wanted_and_there_is_none(writer: Writer) -> None:
-    with pytest.raises(NoRow, match="FROM note"):
-        await writer.write(lambda tx: tx.one(BY_BODY, body="nobody wrote this"))
-
-
-async def test_running_tells_how_many_rows_were_written(writer: Writer, database: Path) -> None:
-    await asyncio.gather(*(writer.write(add(body)) for body in "ABC"))
-    gone = Query(delete(note).where(note.c.body != "A").returning(note.c.body), Body._make)
-
-    assert await writer.write(lambda tx: tx.run(gone)) == 2
-    assert await writer.write(lambda tx: tx.run(Statement(delete(note)))) == 1
-    assert bodies(database) == []
-
-
-async def test_a_unit_may_end_before_it_has_seen_every_row(writer: Writer, database: Path) -> None:
-    await asyncio.gather(*(writer.write(add(body)) for body in "ABC"))
-    shorten = Query(update(note).values(body=note.c.body + "!").returning(note.c.body), Body._make)
-
-    assert await writer.write(lambda tx: tx.first(shorten)) == Body("A!")
-    assert bodies(database) == ["A!", "B!", "C!"]
-
-
-async def test_a_default_holds_until_a_value_is_named(writer: Writer) -> None:
-    greeting = Query(select(bindparam("who", "world", String), literal("constant")), tuple[str])
-
-    assert await writer.write(lambda tx: tx.one(greeting)) == ("world", "constant")
-    assert await writer.write(lambda tx: tx.one(greeting, who="you")) == ("you", "constant")
-
-
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
-        ({}, "A value is missing for body"),
-        ({"body": "x", "bdoy": "y"}, "There is no parameter bdoy"),
-        ({"bdoy": "y"}, "A value is missing for body"),
-    ],
-)
-async def test_a_missing_or_unknown_value_is_named(writer: Writer, values: dict[str, object], told: str) -> None:
-    with pytest.raises(TypeError, match=told):
-        await writer.write(lambda tx: tx.run(ADD, **values))
-
-
-async def test_a_constant_in_a_statement_is_no_parameter(writer: Writer) -> None:
-    with pytest.raises(TypeError, match="There is no parameter id_1"):
-        await writer.write(lambda tx: tx.one(VALUE, id_1=2))
-
-
-async def test_a_list_for_in_is_refused(writer: Writer) -> None:
-    some = Query(select(note.c.body).where(note.c.id.in_(bindparam("ids"))), Body._make)
-    with pytest.raises(CompileError, match="IN takes a list in a read only"):
-        await writer.write(lambda tx: tx.all(some, ids=[1, 2]))
-
-
-async def test_a_default_made_in_python_is_refused(writer: Writer) -> None:
-    with pytest.raises(CompileError, match="name a value for body"):
-        await writer.write(lambda tx: tx.run(Statement(insert(late).values(id=1))))
-    assert await writer.write(lambda tx: tx.run(Statement(insert(late).values(id=1, body="named")))) == 1
-
-
-async def test_a_column_without_a_type_is_refused_rather_than_shifting_the_others(writer: Writer) -> None:
-    shifted = Query(select(func.max(note.c.at), text("1")), tuple[object])
-    with pytest.raises(ValueError, match="2 columns came where 1"):
-        await writer.write(lambda tx: tx.first(shifted))
