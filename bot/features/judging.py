@@ -70,7 +70,7 @@ def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
             return bool(_LETTERS_ALONE.fullmatch(typed)) and set() < _chosen(typed) <= known
         case ShortChallenge():
             line = typed.strip()
-            return len(line) <= MOST_PLAIN and "?" not in line and "\n" not in line and not line.startswith("/")
+            return 0 < len(line) <= MOST_PLAIN and "?" not in line and "\n" not in line and not line.startswith("/")
         case CodeChallenge():
             return FENCE in typed
         case _:

@@ -48,8 +48,8 @@ async def test_a_short_line_answers_a_short_challenge(school: School) -> None:
     assert (await jun.says("thanks!")).text == IDLE
 
 
-@pytest.mark.parametrize("typed", ["12?", "thanks! how do I check in?", "12\n13", "1" * 41, "/tmp/it"])
-async def test_a_question_or_a_long_text_is_no_try_at_a_short_challenge(school: School, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["", "12?", "thanks! how do I check in?", "12\n13", "1" * 41, "/tmp/it"])
+async def test_a_question_a_long_text_or_none_is_no_try_at_a_short_challenge(school: School, typed: str) -> None:
     jun = school.chat.member("jun")
     await newest_is(school, "Three thousand suspects")
     heard = Heard(reply=await school.fake.people.direct("jun", typed))

@@ -107,6 +107,15 @@ async def test_whoever_solved_it_talks_about_it(school: School, jun: Member) -> 
     assert "Solved. 5 points" in solved
 
 
+@pytest.mark.parametrize("typed", ["", " \n "])
+async def test_a_reply_without_a_word_as_a_picture_has_is_no_try_at_a_short_challenge(
+    school: School, jun: Member, typed: str
+) -> None:
+    await newest_is(school, "Three thousand suspects")
+    await jun.replies(typed, on=newest(school))
+    assert await said_to(school, jun) == []
+
+
 async def test_whoever_gave_up_talks_about_it(school: School, jun: Member) -> None:
     await jun.says("/challenge giveup")
     await jun.replies("C", on=newest(school))
