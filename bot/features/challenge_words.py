@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from bot.errors import Refusal
 from bot.features.grade_words import details
 from bot.features.rounds import Outcome, Standing
-from bot.features.words import NEW_LINE, amount, counted, italic, names
+from bot.features.words import NEW_LINE, amount, counted, italic, names, week_so_far
 from bot.grading.cases import Grade
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
 from bot.model.calls import Answer
@@ -158,11 +158,9 @@ def answers_message(item: Challenge, solvers: Sequence[SolverRow]) -> OutgoingMe
     return OutgoingMessage(title=f"How others did it: {item.title}", blocks=tuple(blocks))
 
 
-def outcome_message(
-    round_: RoundRow, item: Challenge, outcome: Outcome, standing: Standing, week: str, grade: Grade | None = None
-) -> OutgoingMessage:
-    """What comes back for an answer; `week` says where the member's week stands."""
-    attempt = outcome.attempt
+def outcome_message(item: Challenge, outcome: Outcome, grade: Grade | None) -> OutgoingMessage:
+    """What comes back for an answer."""
+    attempt, standing, round_ = outcome.attempt, outcome.standing, outcome.standing.round
     blocks: list[Block] = [text(_verdict_line(item, outcome, grade))]
     row: list[Button] = []
     if isinstance(item, QuizChallenge) and attempt.verdict != "ungraded":
@@ -178,7 +176,7 @@ def outcome_message(
             blocks.append(text(hint_offer(standing, item)))
     if standing.may_see_answers:
         row.append(Button(label="See how others did it", action=Action(name="answers", about=str(round_.id))))
-    blocks.append(text(week))
+    blocks.append(text(week_so_far(outcome.streak)))
     return OutgoingMessage(blocks=tuple(blocks), buttons=tuple(row))
 
 

@@ -23,7 +23,7 @@ from bot.features.challenge_words import (
 from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
-from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge, judge_code, verdict_of
+from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge_code, read_answer, verdict_of
 from bot.features.people import is_elsewhere_too, known_member, member_of, rule_from_now_on
 from bot.features.practice import archive_message, offered_for_practice
 from bot.features.rounds import (
@@ -31,7 +31,6 @@ from bot.features.rounds import (
     Given,
     NoRound,
     NotPostedHere,
-    Outcome,
     Standing,
     answer,
     find_round,
@@ -40,9 +39,8 @@ from bot.features.rounds import (
     take_hint,
 )
 from bot.features.words import counted, day_name, italic, moment, week_so_far
-from bot.grading.cases import Grade
 from bot.grading.turns import OwnStillWaiting, TooManyWaiting
-from bot.library.items import Challenge, CodeChallenge
+from bot.library.items import Challenge
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
 from bot.model.files import TextFile
@@ -105,7 +103,7 @@ class Challenges:
         round_, item, _ = await self._by_id(asked, about)
         typed = values.get("answer", "")
         try:
-            return await self._answered(asked, round_, item, typed)
+            return await self._judge_and_keep(asked, round_, item, read_answer(item, typed))
         except (TooLong, Unshowable, Empty, UnclearAnswer, TooManyWaiting, OwnStillWaiting) as error:
             return FormErrors(form=answer_form(round_, item, typed), errors={"answer": str(error)})
 
@@ -128,7 +126,7 @@ class Challenges:
         if not was_taken and standing.may_see_answers:
             return Answer(message=note(IDLE))
         if is_plainly_an_answer(item, text_):
-            answered = await self._answered(asked, round_, item, text_)
+            answered = await self._judge_and_keep(asked, round_, item, read_answer(item, text_))
             return named(answered, asked.community.name) if is_one_of_many else answered
         if standing.attempts and item.kind != "short":
             return Answer(message=note(IDLE))
@@ -255,25 +253,13 @@ class Challenges:
             raise AnswerLocked
         return OpenForm(form=answer_form(round_, item))
 
-    async def _answered(self, asked: Asked, round_: RoundRow, item: Challenge, typed: str) -> Answer:
-        tidy, verdict = judge(item, typed)
-        grade = await self._graded(asked, item, tidy)
-        if grade:
-            verdict = verdict_of(grade)
-        given = Given(by=asked.caller, at=asked.at, call=asked.id, text=tidy, verdict=verdict)
-
-        def unit(tx: Tx) -> tuple[Outcome, Standing, str]:
-            outcome = answer(tx, asked.community, round_, item, given)
-            standing = standing_of(tx, round_, outcome.member, asked.at)
-            return outcome, standing, week_so_far(streak_of(tx, asked.community, outcome.member, asked.at))
-
-        outcome, standing, week = await self._store.write(unit)
-        return Answer(message=outcome_message(round_, item, outcome, standing, week, grade))
-
-    async def _graded(self, asked: Asked, item: Challenge, source: str) -> Grade | None:
-        if not isinstance(item, CodeChallenge):
-            return None
-        return await judge_code(self._grader, asked.caller.account, item, source)
+    async def _judge_and_keep(self, asked: Asked, round_: RoundRow, item: Challenge, tidy: str) -> Answer:
+        """Take an answer that was read already; of code its source. Raises a Refusal where it can't be taken now."""
+        grade = await judge_code(self._grader, asked.caller.account, item, tidy)
+        verdict = verdict_of(item, tidy, grade)
+        given = Given(by=asked.caller, at=asked.at, call=asked.id, text=tidy)
+        outcome = await self._store.write(lambda tx: answer(tx, asked.community, round_, item, given, verdict))
+        return Answer(message=outcome_message(item, outcome, grade))
 
     def _solution(self, round_: RoundRow, item: Challenge, standing: Standing) -> Reply:
         if not standing.may_see_answers:

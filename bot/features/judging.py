@@ -5,14 +5,7 @@ import re
 from bot.errors import CannotGrade, Refusal
 from bot.features.challenge_words import MOST_ANSWER, lettered
 from bot.grading.cases import Grade, grade
-from bot.library.items import (
-    Challenge,
-    CodeChallenge,
-    ProjectChallenge,
-    QuizChallenge,
-    ReflectionChallenge,
-    ShortChallenge,
-)
+from bot.library.items import Challenge, CodeChallenge, QuizChallenge, ShortChallenge
 from bot.model.refs import AccountRef
 from bot.model.text import member_text
 from bot.ports import Grader
@@ -30,36 +23,40 @@ class UnclearAnswer(Refusal):
     """That answer can't be read."""
 
 
-def judge(item: Challenge, typed: str) -> tuple[str, Verdict]:
-    """The answer as it is kept, and its verdict. Raises a Refusal for one that can't be read."""
+def read_answer(item: Challenge, typed: str) -> str:
+    """The answer as it is kept. Raises a Refusal for one that can't be read."""
     match item:
         case QuizChallenge():
-            letters = _letters(item, typed)
-            right = {letter for letter, choice in lettered(item) if choice.right}
-            order = {letter: index for index, (letter, _) in enumerate(lettered(item))}
-            verdict = quiz_verdict([order[letter] for letter in letters], [order[letter] for letter in right])
-            return " ".join(letters), verdict
-        case ShortChallenge():
-            tidy = member_text(typed, most=MOST_ANSWER["short"], what="That answer")
-            return tidy, short_verdict(tidy, item.accepts)
-        case ProjectChallenge() | ReflectionChallenge():
-            return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer"), "right"
+            return " ".join(_letters(item, typed))
         case CodeChallenge():
-            return member_text(code_in(typed), most=MOST_SOURCE, what="That answer"), "ungraded"
+            return member_text(code_in(typed), most=MOST_SOURCE, what="That answer")
+        case _:
+            return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer")
 
 
-def verdict_of(grade: Grade) -> Verdict:
-    return "right" if grade.is_right else "wrong"
-
-
-async def judge_code(grader: Grader | None, by: AccountRef, item: CodeChallenge, source: str) -> Grade | None:
-    """None where this machine has no sandbox. Raises a Refusal where too many wait."""
-    if grader is None:
+async def judge_code(grader: Grader | None, by: AccountRef, item: Challenge, tidy: str) -> Grade | None:
+    """None for what is no code, and where this machine has no sandbox. Raises a Refusal where too many wait."""
+    if grader is None or not isinstance(item, CodeChallenge):
         return None
     try:
-        return await grade(grader, f"{by.platform}:{by.space}:{by.account}", item, source)
+        return await grade(grader, f"{by.platform}:{by.space}:{by.account}", item, tidy)
     except CannotGrade:
         return None
+
+
+def verdict_of(item: Challenge, tidy: str, grade: Grade | None) -> Verdict:
+    """The verdict on an answer as it is kept; code comes with its grade."""
+    match item:
+        case QuizChallenge():
+            return quiz_verdict(tidy.split(), [letter for letter, choice in lettered(item) if choice.right])
+        case ShortChallenge():
+            return short_verdict(tidy, item.accepts)
+        case CodeChallenge():
+            if grade is None:
+                return "ungraded"
+            return "right" if grade.is_right else "wrong"
+        case _:
+            return "right"
 
 
 def is_plainly_an_answer(item: Challenge, typed: str) -> bool:

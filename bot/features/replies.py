@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.errors import Refusal
 from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.judging import judge_code
+from bot.features.rounds import Given
 from bot.features.thread_answers import ThreadAnswers, Whisper
 from bot.grading.cases import Grade
 from bot.library.items import CodeChallenge
@@ -32,7 +33,7 @@ class Replies:
 
     async def replied(self, event: ThreadReplied) -> None:
         reply = ThreadReply(message=event.message, by=event.by, at=event.at, text=event.text)
-        grade = await self._graded(event.thread, reply)
+        grade = await self._graded(event.thread, reply) if FENCE in (reply.text or "") else None
 
         def unit(tx: Tx) -> None:
             if found := _place(tx, event.thread):
@@ -42,10 +43,12 @@ class Replies:
 
     async def _graded(self, thread: ChannelRef, reply: ThreadReply) -> Grade | None:
         def look(tx: Tx) -> tuple[CodeChallenge, str] | None:
-            found = _place(tx, thread)
-            return self._answers.code_in(tx, *found, reply) if found else None
+            if found := _place(tx, thread):
+                community, post = found
+                return self._answers.code_in(tx, community, post, _written(post, reply))
+            return None
 
-        code = await self._store.read(look) if reply.text and FENCE in reply.text else None
+        code = await self._store.read(look)
         try:
             return await judge_code(self._grader, reply.by.account, *code) if code else None
         except Refusal:
@@ -62,13 +65,11 @@ class Replies:
         grade: Grade | None = None,
     ) -> bool:
         """Keep a reply as a check-in, with what its text adds; False where it was kept before, however it reads now."""
-        key = f"reply:{post.id}:{reply.message}"
-        done = check_in(tx, community, Act(by=reply.by, at=reply.at, source="reply", key=key))
-        if not done.is_new or reply.text is None:
-            return done.is_new
-        if not self._answers.take(tx, community, post, reply, reply.text, key, now, grade):
-            _add_note(tx, done, key, reply.text)
-        return True
+        written = _written(post, reply)
+        done = check_in(tx, community, Act(by=reply.by, at=reply.at, source="reply", key=written.call))
+        if done.is_new and written.text and not self._answers.take(tx, community, post, written, now, grade):
+            _add_note(tx, done, written)
+        return done.is_new
 
 
 def _place(tx: Tx, thread: ChannelRef) -> tuple[CommunityRow, PostRow] | None:
@@ -79,11 +80,16 @@ def _place(tx: Tx, thread: ChannelRef) -> tuple[CommunityRow, PostRow] | None:
     return (tx.one(COMMUNITY, community_id=post.community_id), post) if post else None
 
 
-def _add_note(tx: Tx, done: CheckedIn, key: str, text: str) -> None:
+def _written(post: PostRow, reply: ThreadReply) -> Given:
+    """The reply as an answer would be, without text where the platform keeps it from us."""
+    return Given(by=reply.by, at=reply.at, call=f"reply:{post.id}:{reply.message}", text=reply.text or "")
+
+
+def _add_note(tx: Tx, done: CheckedIn, written: Given) -> None:
     """A day has one note of this kind, and none beside what the member noted themselves."""
-    note = _note(text)
+    note = _note(written.text)
     if note and not tx.first(q.NOTE_OF_DAY, member_id=done.member.id, day=done.day):
-        tx.run(q.PUT_NOTE, member_id=done.member.id, source_key=key, note=note)
+        tx.run(q.PUT_NOTE, member_id=done.member.id, source_key=written.call, note=note)
 
 
 def _note(text: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.errors import Refusal
 from bot.features.boards import credit_points
 from bot.features.checkins import Act, credit
+from bot.features.histories import streak_of
 from bot.features.people import known_member, member_of
 from bot.library.items import Challenge
 from bot.library.load import Library
@@ -14,6 +15,7 @@ from bot.model.text import shown
 from bot.rules.answers import Verdict
 from bot.rules.points import earned, worth
 from bot.rules.rounds import Phase, Windows
+from bot.rules.streaks import Streak
 from bot.rules.zones import find_zone, local_date
 from bot.storage.queries import rounds as q
 from bot.storage.queries.people import CommunityRow, MemberRow
@@ -62,10 +64,11 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What one answer brought."""
+    """What one answer brought, and where its member stands after it."""
 
-    member: MemberRow
     attempt: AttemptRow
+    standing: Standing
+    streak: Streak
 
 
 def windows_of(round_: RoundRow) -> Windows:
@@ -117,18 +120,34 @@ class Given:
     at: datetime
     call: str
     text: str
-    verdict: Verdict
 
 
-def answer(tx: Tx, community: CommunityRow, round_: RoundRow, challenge: Challenge, given: Given) -> Outcome:
+def answer(
+    tx: Tx, community: CommunityRow, round_: RoundRow, challenge: Challenge, given: Given, verdict: Verdict
+) -> Outcome:
     """Keep an answer; the first right one in time counts. Raises AnswerLocked for a quiz's second one."""
     member = member_of(tx, community, given.by, given.at)
+    known = tx.first(q.ATTEMPT_BY_CALL, member_id=member.id, call_key=given.call)
+    return Outcome(
+        attempt=known or _keep_attempt(tx, community, round_, member, challenge, given, verdict),
+        standing=standing_of(tx, round_, member, given.at),
+        streak=streak_of(tx, community, member, given.at),
+    )
+
+
+def _keep_attempt(
+    tx: Tx,
+    community: CommunityRow,
+    round_: RoundRow,
+    member: MemberRow,
+    challenge: Challenge,
+    given: Given,
+    verdict: Verdict,
+) -> AttemptRow:
     standing = standing_of(tx, round_, member, given.at)
-    if known := tx.first(q.ATTEMPT_BY_CALL, member_id=member.id, call_key=given.call):
-        return Outcome(member=member, attempt=known)
     if challenge.kind == "quiz" and standing.attempts and not standing.may_see_answers:
         raise AnswerLocked
-    row = _attempt(standing, challenge, given)
+    row = _attempt(standing, challenge, given, verdict)
     day = local_date(given.at, find_zone(community.zone))
     made = tx.one(
         q.ADD_ATTEMPT,
@@ -143,13 +162,13 @@ def answer(tx: Tx, community: CommunityRow, round_: RoundRow, challenge: Challen
         credit_points(tx, community, member.id, day, row.points)
     act = Act(by=given.by, at=given.at, source="attempt", key=f"attempt:{given.call}")
     credit(tx, community, member, act)
-    return Outcome(member=member, attempt=row._replace(id=made.value, member_id=member.id))
+    return row._replace(id=made.value, member_id=member.id)
 
 
-def _attempt(standing: Standing, challenge: Challenge, given: Given) -> AttemptRow:
+def _attempt(standing: Standing, challenge: Challenge, given: Given, verdict: Verdict) -> AttemptRow:
     practice = standing.phase == "practice" or standing.gave_up
     number = len(standing.attempts) + 1
-    counts = given.verdict == "right" and not practice and not standing.solved
+    counts = verdict == "right" and not practice and not standing.solved
     late = standing.phase == "late"
     base = worth(challenge.kind, challenge.level)
     return AttemptRow(
@@ -157,7 +176,7 @@ def _attempt(standing: Standing, challenge: Challenge, given: Given) -> AttemptR
         member_id=0,
         at=given.at,
         text=given.text,
-        verdict=given.verdict,
+        verdict=verdict,
         number=number,
         practice=practice,
         late=late,

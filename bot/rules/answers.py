@@ -6,7 +6,7 @@ from typing import Literal
 Verdict = Literal["right", "wrong", "ungraded"]
 
 
-def quiz_verdict(chosen: Collection[int], right: Collection[int]) -> Verdict:
+def quiz_verdict(chosen: Collection[object], right: Collection[object]) -> Verdict:
     """All the right choices and no other."""
     return "right" if set(chosen) == set(right) else "wrong"
 

@@ -3,9 +3,15 @@
 import pytest
 
 from bot.errors import Refusal
-from bot.features.judging import MOST_SOURCE, judge
-from bot.rules.answers import quiz_verdict, short_verdict
+from bot.features.judging import MOST_SOURCE, read_answer, verdict_of
+from bot.library.items import Challenge
+from bot.rules.answers import Verdict, quiz_verdict, short_verdict
 from tests.school import library
+
+
+def judge(challenge: Challenge, typed: str) -> tuple[str, Verdict]:
+    tidy = read_answer(challenge, typed)
+    return tidy, verdict_of(challenge, tidy, None)
 
 
 @pytest.mark.parametrize(
