@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.errors import Refusal
+from bot.features.archive import archive_message
 from bot.features.challenge_words import (
     IDLE,
     answer_button,
@@ -25,7 +26,6 @@ from bot.features.declare import Asked, Says, action, command, direct, form, sug
 from bot.features.histories import streak_of
 from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge_code, read_answer, verdict_of
 from bot.features.people import is_elsewhere_too, known_member, member_of, rule_from_now_on
-from bot.features.practice import archive_message, offered_for_practice
 from bot.features.rounds import (
     AnswerLocked,
     Given,
@@ -38,13 +38,13 @@ from bot.features.rounds import (
     standing_of,
     take_hint,
 )
-from bot.features.words import counted, day_name, italic, moment, week_so_far
+from bot.features.words import day_name, italic, moment, week_so_far
 from bot.grading.turns import OwnStillWaiting, TooManyWaiting
 from bot.library.items import Challenge
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
 from bot.model.files import TextFile
-from bot.model.messages import Line, Moment, OutgoingMessage, Plain, line, note, text
+from bot.model.messages import Moment, OutgoingMessage, note, text
 from bot.model.text import Empty, TooLong, Unshowable
 from bot.ports import Grader
 from bot.storage.engine import Store
@@ -202,9 +202,7 @@ class Challenges:
         standings = await self._store.read(look)
         if not standings:
             raise NoRound
-        lines = [part for standing in standings for part in self._archived(standing)]
-        offered = offered_for_practice(standings, self._library)
-        return Answer(message=archive_message(tuple(lines), offered))
+        return Answer(message=archive_message(standings, self._library))
 
     @action("elsewhere")
     async def elsewhere(self, asked: Asked, about: str) -> Reply:
@@ -271,20 +269,6 @@ class Challenges:
             raise AnswersHidden
         solvers = await self._store.read(lambda tx: tx.all(q.SOLVERS, round_id=round_.id))
         return Answer(message=answers_message(item, solvers))
-
-    def _archived(self, standing: Standing) -> Line:
-        round_ = standing.round
-        item = self._library.challenges.get(round_.slug)
-        if item is None:
-            return line(f"- **{round_.number}** {round_.slug} · no longer in the library\n")
-        if standing.solved:
-            points = sum(attempt.points for attempt in standing.attempts)
-            made = f"solved, {counted(points, 'point')}"
-        elif standing.attempts:
-            made = "answered"
-        else:
-            made = "given up" if standing.gave_up else "not tried"
-        return line(f"- **{round_.number}** ", Plain(text=item.title), f" · {item.kind} · {made}\n")
 
 
 def _until(standing: Standing) -> str:
