@@ -5,14 +5,15 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from bot.errors import Refusal
+from bot.features.checkins import CHECK_IN
 from bot.features.grade_words import details
 from bot.features.rounds import Outcome, Standing
-from bot.features.words import NEW_LINE, amount, counted, italic, names, week_so_far
+from bot.features.words import NEW_LINE, amount, counted, italic, moment, names, week_so_far
 from bot.grading.cases import Grade
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
 from bot.model.calls import Answer
 from bot.model.forms import ChoiceField, Form, FormField, FormOption, TextField
-from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, Text, line, text
+from bot.model.messages import Action, Block, Button, Line, OutgoingMessage, Plain, Text, line, text
 from bot.model.plain import plain_line
 from bot.model.text import refilled
 from bot.rules.points import earned, hint_cost, worth
@@ -40,6 +41,18 @@ def facts(challenge: Challenge) -> str:
     return f"{challenge.level} · about {counted(challenge.minutes, 'minute')} · {points}"
 
 
+def open_until(standing: Standing, zone: str) -> Line:
+    """open until Sun 7 Mar 20:00"""
+    round_ = standing.round
+    match standing.phase:
+        case "open":
+            return line("open until ", moment(round_.deadline_at, zone))
+        case "late":
+            return line("late, half the points, until ", moment(round_.reveal_at, zone))
+        case "practice":
+            return line("for practice")
+
+
 def statement(challenge: Challenge) -> tuple[Block, ...]:
     blocks: list[Block] = [text(challenge.statement)]
     match challenge:
@@ -64,7 +77,7 @@ def buttons(round_: RoundRow, challenge: Challenge) -> tuple[Button, ...]:
     return (
         answer_button(round_),
         *hint,
-        Button(label="Check in", action=Action(name="checkin")),
+        CHECK_IN,
         Button(label="Done it elsewhere", action=Action(name="elsewhere", about=about)),
     )
 

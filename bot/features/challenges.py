@@ -17,6 +17,7 @@ from bot.features.challenge_words import (
     hint_offer,
     hints_message,
     named,
+    open_until,
     outcome_message,
     solution_message,
     statement,
@@ -25,7 +26,7 @@ from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
 from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge_code, read_answer, verdict_of
-from bot.features.people import is_elsewhere_too, known_member, member_of, rule_from_now_on
+from bot.features.people import is_elsewhere_too, known_member, member_of, own_rule
 from bot.features.rounds import (
     AnswerLocked,
     Given,
@@ -38,13 +39,13 @@ from bot.features.rounds import (
     standing_of,
     take_hint,
 )
-from bot.features.words import day_name, italic, moment, week_so_far
+from bot.features.words import day_name, italic, week_so_far
 from bot.grading.turns import OwnStillWaiting, TooManyWaiting
 from bot.library.items import Challenge
 from bot.library.load import Library, NoSuchItem
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
 from bot.model.files import TextFile
-from bot.model.messages import Moment, OutgoingMessage, note, text
+from bot.model.messages import OutgoingMessage, note, text
 from bot.model.text import Empty, TooLong, Unshowable
 from bot.ports import Grader
 from bot.storage.engine import Store
@@ -78,8 +79,8 @@ class Challenges:
     @command("challenge show", "A challenge, with its buttons.")
     async def show(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:
         round_, item, standing = await self._found(asked, challenge)
-        zone = await self._store.read(lambda tx: _own_zone(tx, asked))
-        blocks = (text(f"{facts(item)} · {_until(standing)}", *_deadline(standing, zone)), *statement(item))
+        rule = await self._store.read(lambda tx: own_rule(tx, asked.community, asked.caller))
+        blocks = (text(f"{facts(item)} · ", *open_until(standing, rule.zone)), *statement(item))
         return Answer(message=OutgoingMessage(title=item.title, blocks=blocks, buttons=buttons(round_, item)))
 
     @command("challenge answer", "Answer a challenge in a form, or with a file.", opens_form=True)
@@ -91,7 +92,7 @@ class Challenges:
     ) -> Reply:
         round_, item, standing = await self._found(asked, challenge)
         if file:
-            return await self._answered(asked, round_, item, file.text)
+            return await self._judge_and_keep(asked, round_, item, read_answer(item, file.text))
         return self._open(round_, item, standing)
 
     @action("answer")
@@ -269,19 +270,3 @@ class Challenges:
             raise AnswersHidden
         solvers = await self._store.read(lambda tx: tx.all(q.SOLVERS, round_id=round_.id))
         return Answer(message=answers_message(item, solvers))
-
-
-def _until(standing: Standing) -> str:
-    return {"open": "open until ", "late": "late, half the points, until ", "practice": "for practice"}[standing.phase]
-
-
-def _own_zone(tx: Tx, asked: Asked) -> str:
-    member = known_member(tx, asked.community, asked.caller.account)
-    return rule_from_now_on(asked.community, member, asked.caller).zone
-
-
-def _deadline(standing: Standing, zone: str) -> list[Moment]:
-    if standing.phase == "practice":
-        return []
-    at = standing.round.deadline_at if standing.phase == "open" else standing.round.reveal_at
-    return [moment(at, zone)]

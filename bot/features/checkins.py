@@ -12,7 +12,7 @@ from bot.features.words import day_name, week_so_far
 from bot.model.calls import Answer, Caller, FormErrors, OpenForm, Reply
 from bot.model.events import ReactionAdded, ReactionRemoved
 from bot.model.forms import Form, TextField
-from bot.model.messages import Action, note
+from bot.model.messages import Action, Button, note
 from bot.model.refs import MessageRef
 from bot.model.text import TooLong, Unshowable, member_text, refilled
 from bot.rules.check_ins import check_day
@@ -23,6 +23,7 @@ from bot.storage.queries.deliveries import POST_BY_REF, PostRow
 from bot.storage.queries.people import COMMUNITY, CommunityRow, MemberRow
 from bot.storage.query import Tx
 
+CHECK_IN = Button(label="Check in", action=Action(name="checkin"))
 MOST_NOTE = 500
 GRACE_DAYS = 1
 """How far back a check-in may be told: yesterday (product default)."""
@@ -172,7 +173,7 @@ def _done_line(done: CheckedIn, text: str | None) -> str:
 
 def _form(typed: str) -> Form:
     return Form(
-        action=Action(name="checkin"),
+        action=CHECK_IN.action,
         title="Check in",
         fields=(
             TextField(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.features.checkins import CHECK_IN
 from bot.features.declare import Asked
 from bot.features.schedule_words import SHOWN_NEXT, channel_link, channel_of, summary
 from bot.features.setup_form import Wanted
 from bot.features.words import day_name
-from bot.model.messages import Action, Block, Button, Field, Fields, Line, OutgoingMessage, Plain, line, text
+from bot.model.messages import Block, Field, Fields, Line, OutgoingMessage, Plain, line, text
 from bot.rules.zones import find_zone, local_date
 from bot.storage.queries import people as q
 from bot.storage.queries.checkins import EXCUSES_FOR
@@ -31,7 +32,7 @@ def set_up_message(wanted: Wanted, schedules: Sequence[ScheduleRow], ended: Sequ
             text(*told),
             text(f"See the first one now with /schedule preview {weekly}, or post it at once: /schedule run {weekly}."),
         ),
-        buttons=(Button(label="Check in", action=Action(name="checkin")),),
+        buttons=(CHECK_IN,),
     )
 
 

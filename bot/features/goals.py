@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from bot.errors import Refusal
+from bot.features.checkins import CHECK_IN
 from bot.features.declare import Asked, Says, command, suggester
 from bot.features.people import known_member, member_of, rule_from_now_on
 from bot.features.words import counted
 from bot.model.calls import Answer, Choice, Reply
-from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, note, text
+from bot.model.messages import Block, OutgoingMessage, Plain, note, text
 from bot.model.refs import Emoji
 from bot.model.text import member_line, shown
 from bot.rules.days import ONE_DAY
@@ -170,13 +171,12 @@ class Goals:
 def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMessage:
     """Before Friday the prompt, from Friday on the review, by the community's local day of `due_at` (aware UTC)."""
     day = local_date(due_at, find_zone(community.zone))
-    check_in = Button(label="Check in", action=Action(name="checkin"))
     if day.weekday() < FRIDAY:
         words = "What do you want to reach this week? Small and done beats grand and open. Say it with /goal set."
         return OutgoingMessage(
             title="Goals for the week",
             blocks=(text(words),),
-            buttons=(check_in,),
+            buttons=(CHECK_IN,),
             reactions=(Emoji("white_check_mark"),),
             thread="Goals for the week",
         )
@@ -187,7 +187,7 @@ def goals_post(tx: Tx, community: CommunityRow, due_at: datetime) -> OutgoingMes
     blocks += [text("✔ ", Plain(text=goal.name), ": ", Plain(text=goal.text)) for goal in reached[:MOST_OPEN]]
     blocks.append(text("/goal done marks one that you reached, /goal carry takes one along. Both are fine."))
     return OutgoingMessage(
-        title="Looking back on the week's goals", blocks=tuple(blocks), buttons=(check_in,), thread="Goals of the week"
+        title="Looking back on the week's goals", blocks=tuple(blocks), buttons=(CHECK_IN,), thread="Goals of the week"
     )
 
 

@@ -1,16 +1,16 @@
 """Pacer's own page, where the platform has one: where a member stands, and for admins what is scheduled."""
 
 from bot.features.admins import is_admin
-from bot.features.challenge_words import answer_button, facts
+from bot.features.challenge_words import answer_button, facts, open_until
+from bot.features.checkins import CHECK_IN
 from bot.features.declare import Asked, home
 from bot.features.goals import goals_of_week
 from bot.features.histories import streak_of
-from bot.features.people import known_member, rule_from_now_on
-from bot.features.recap import CHECK_IN
+from bot.features.people import known_member, own_rule
 from bot.features.roadmaps import own_roadmaps
 from bot.features.rounds import Standing, own_standing
 from bot.features.schedule_words import summary
-from bot.features.words import italic, moment, week_so_far
+from bot.features.words import italic, week_so_far
 from bot.library.items import Challenge
 from bot.library.load import Library
 from bot.model.calls import Answer, Reply
@@ -59,14 +59,9 @@ class Home:
         standing = own_standing(tx, asked.community, newest, asked.caller, asked.at)
         if standing.phase == "practice":
             return [text("No challenge is open right now; the next one comes with its post.")], ()
-        member = known_member(tx, asked.community, asked.caller.account)
-        zone = rule_from_now_on(asked.community, member, asked.caller).zone
-        is_late = standing.phase == "late"
-        until = moment(newest.reveal_at if is_late else newest.deadline_at, zone)
-        opens = " · late, half the points, until " if is_late else " · open until "
-        shown = text(
-            "**Challenge** · ", *italic(item.title), f" · {facts(item)}{opens}", until, f" · {_state(standing)}"
-        )
+        until = open_until(standing, own_rule(tx, asked.community, asked.caller).zone)
+        named = ("**Challenge** · ", *italic(item.title), f" · {facts(item)} · ")
+        shown = text(*named, *until, f" · {_state(standing)}")
         return [shown], (answer_button(newest),) if _may_answer(standing, item) else ()
 
 

@@ -47,6 +47,11 @@ def known_member(tx: Tx, community: CommunityRow, account: AccountRef) -> Member
     )
 
 
+def own_rule(tx: Tx, community: CommunityRow, caller: Caller) -> DayRule:
+    """`rule_from_now_on` of somebody who may not be a member yet."""
+    return rule_from_now_on(community, known_member(tx, community, caller.account), caller)
+
+
 def rule_at(tx: Tx, community: CommunityRow, member: MemberRow, at: datetime) -> DayRule:
     """How the member's day was read at an instant (aware UTC)."""
     change = tx.first(q.RULE_CHANGE_AFTER, member_id=member.id, at=at)

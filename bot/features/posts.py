@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.features.challenge_words import buttons, facts, statement, tally
+from bot.features.checkins import CHECK_IN
 from bot.features.goals import goals_post
-from bot.features.recap import CHECK_IN, Draft, recap_draft
+from bot.features.recap import Draft, recap_draft
 from bot.features.words import length, moment
 from bot.library.items import Challenge, Roadmap, Step, Tip
 from bot.library.load import Library

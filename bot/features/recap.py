@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
+from bot.features.checkins import CHECK_IN
 from bot.features.histories import histories_of
 from bot.features.words import NEW_LINE, counted, names
 from bot.library.load import Library
-from bot.model.messages import Action, Block, Button, OutgoingMessage, Plain, text
+from bot.model.messages import Block, OutgoingMessage, Plain, text
 from bot.rules.days import ONE_DAY
 from bot.rules.streaks import MOST_FREEZES, History, replay
 from bot.rules.zones import day_begins, find_zone, local_date, week_of
@@ -23,7 +24,6 @@ COME_BACK_AFTER = timedelta(days=14)
 FREEZES_LAST = timedelta(weeks=MOST_FREEZES)
 """How long freezes can carry somebody who does not check in."""
 MOST_NAMES = 8
-CHECK_IN = Button(label="Check in", action=Action(name="checkin"))
 _RECAP = "weekly-recap"
 _BEGINNING = OutgoingMessage(
     title="The rhythm begins",

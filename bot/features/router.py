@@ -22,7 +22,7 @@ from bot.features.declare import (
     handlers,
 )
 from bot.features.options import check_names, has_dates, read_options
-from bot.features.people import known_member, rule_from_now_on
+from bot.features.people import own_rule
 from bot.features.replies import Replies
 from bot.features.throttle import Throttle
 from bot.model.calls import (
@@ -220,8 +220,8 @@ class Router:
             raise ForAdmins(await self._store.read(lambda tx: who_helps(tx, asked.community)))
 
     async def _today(self, asked: Asked) -> date:
-        member = await self._store.read(lambda tx: known_member(tx, asked.community, asked.caller.account))
-        return rule_from_now_on(asked.community, member, asked.caller).day_of(asked.at)
+        rule = await self._store.read(lambda tx: own_rule(tx, asked.community, asked.caller))
+        return rule.day_of(asked.at)
 
     async def _asked(self, call: Call) -> Asked:
         community = await self._community(call)
