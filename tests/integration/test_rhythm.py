@@ -44,10 +44,11 @@ async def test_what_comes_due_is_posted_at_its_time_without_anybody_asking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rhythm, "PULSE", timedelta(hours=1))
-    clock = SteppingClock(berlin("2027-03-01 08:59:59"), frozen=False)
+    clock = SteppingClock(berlin("2027-03-01 08:30"), frozen=False)
     async with listening(tmp_path / "pacer.db", clock) as (_, fake, ada):
         await ada.says('/community settings zone:"Europe/Berlin"')
         arriving = fake.hang()
+        clock.set(berlin("2027-03-01 08:59:57"))
         await ada.says('/schedule add announcement #general when:"2027-03-01 09:00" text:"Hello all"')
         async with asyncio.timeout(PATIENCE):
             await arriving.reached()
