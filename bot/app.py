@@ -124,17 +124,14 @@ class App:
         if keeps_time:
             self.rhythm.start()
             await self.rhythm.pulse()
-        listening = [asyncio.create_task(self._listen(adapter)) for adapter in self.adapters.values()]
         preparing = asyncio.create_task(self.grader.prepare()) if self.grader and keeps_time else None
+        listening = [self._listen(adapter) for adapter in self.adapters.values()]
         try:
             ended = await asyncio.gather(*listening, return_exceptions=True)
         finally:
-            for task in listening:
-                task.cancel()
-            await asyncio.gather(*listening, return_exceptions=True)
             if preparing:
                 preparing.cancel()
-                await asyncio.gather(preparing, return_exceptions=True)
+                await asyncio.wait([preparing])
         for error in ended:
             if error is not None:
                 raise error
