@@ -22,6 +22,7 @@ from bot.features.catch_up import credit_listing
 from bot.features.challenges import Challenges
 from bot.features.checkins import CheckIns
 from bot.features.communities import Communities
+from bot.features.declared import Features
 from bot.features.goals import Goals
 from bot.features.help import Help
 from bot.features.home import Home
@@ -68,23 +69,21 @@ class App:
         if isinstance(clock, SteppingClock):
             self.time = Steps(clock, self.rhythm, self.heartbeat)
         reach = Reach(self.adapters)
-        check_ins = CheckIns(store, catch_up.heard)
-        communities = Communities(store, library, reach, say)
-        features = (
-            check_ins,
-            Challenges(store, library, grader),
-            Progress(store, library),
-            Streaks(store),
-            Boards(store),
-            Roadmaps(store, library),
-            Goals(store),
-            MemberSettings(store),
-            Home(store, library),
-            Help(lambda: self.router.commands),
-            communities,
-            Schedules(store, library, program, self.posts, reach),
+        features = Features(
+            check_ins=CheckIns(store, catch_up.heard),
+            challenges=Challenges(store, library, grader),
+            progress=Progress(store, library),
+            streaks=Streaks(store),
+            boards=Boards(store),
+            roadmaps=Roadmaps(store, library),
+            goals=Goals(store),
+            member_settings=MemberSettings(store),
+            home=Home(store, library),
+            help=Help(lambda: self.router.commands),
+            communities=Communities(store, library, reach, say),
+            schedules=Schedules(store, library, program, self.posts, reach),
         )
-        self.router = Router(store, features, check_ins, communities, replies, catch_up.run, self.rhythm.pulse)
+        self.router = Router(store, features, replies, catch_up.run, self.rhythm.pulse)
 
     @classmethod
     async def open(

@@ -1,6 +1,7 @@
-"""The commands that the features declare, for whoever needs them without a running app."""
+"""The features there are, and the commands that they declare."""
 
 from collections.abc import Sequence
+from typing import NamedTuple, get_type_hints
 
 from bot.features.boards import Boards
 from bot.features.challenges import Challenges
@@ -17,21 +18,24 @@ from bot.features.schedules import Schedules
 from bot.features.streaks import Streaks
 from bot.model.commands import Command
 
-FEATURES: tuple[type, ...] = (
-    CheckIns,
-    Challenges,
-    Progress,
-    Streaks,
-    Boards,
-    Roadmaps,
-    Goals,
-    MemberSettings,
-    Home,
-    Help,
-    Communities,
-    Schedules,
-)
+
+class Features(NamedTuple):
+    """All features, in the order in which their commands are shown."""
+
+    check_ins: CheckIns
+    challenges: Challenges
+    progress: Progress
+    streaks: Streaks
+    boards: Boards
+    roadmaps: Roadmaps
+    goals: Goals
+    member_settings: MemberSettings
+    home: Home
+    help: Help
+    communities: Communities
+    schedules: Schedules
 
 
 def declared_commands() -> Sequence[Command]:
-    return [command for feature in FEATURES for command in commands_of(feature)]
+    """For whoever needs the commands without a running app."""
+    return [command for feature in get_type_hints(Features).values() for command in commands_of(feature)]

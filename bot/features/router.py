@@ -1,7 +1,7 @@
 """Where adapters hand in what happens: events are taken, calls are answered."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -9,8 +9,6 @@ import structlog
 
 from bot.errors import Refusal
 from bot.features.admins import ForAdmins, is_admin, who_helps
-from bot.features.checkins import CheckIns
-from bot.features.communities import Communities
 from bot.features.declare import (
     ActionHandler,
     Asked,
@@ -21,6 +19,7 @@ from bot.features.declare import (
     Suggester,
     handlers,
 )
+from bot.features.declared import Features
 from bot.features.options import check_names, has_dates, read_options
 from bot.features.people import own_rule
 from bot.features.replies import Replies
@@ -78,16 +77,14 @@ class Router:
     def __init__(
         self,
         store: Store,
-        features: Iterable[object],
-        check_ins: CheckIns,
-        communities: Communities,
+        features: Features,
         replies: Replies,
         catch_up: Callable[[Platform], Awaitable[None]],
         after: Callable[[], Awaitable[None]],
     ) -> None:
         self._store = store
-        self._check_ins = check_ins
-        self._communities = communities
+        self._check_ins = features.check_ins
+        self._communities = features.communities
         self._replies = replies
         self._catch_up = catch_up
         self._after = after
