@@ -54,9 +54,9 @@ def own_rule(tx: Tx, community: CommunityRow, caller: Caller) -> DayRule:
 
 def rule_at(tx: Tx, community: CommunityRow, member: MemberRow, at: datetime) -> DayRule:
     """How the member's day was read at an instant (aware UTC)."""
-    change = tx.first(q.RULE_CHANGE_AFTER, member_id=member.id, at=at)
-    if change is None:
+    if member.rule_since is None or at >= member.rule_since:
         return rule_of(community, member)
+    change = tx.one(q.RULE_CHANGE_AFTER, member_id=member.id, at=at)
     return DayRule(zone=change.old_zone, day_start=timedelta(minutes=change.old_day_start))
 
 
@@ -113,13 +113,14 @@ def change_member(tx: Tx, community: CommunityRow, old: MemberRow, new: MemberRo
         day_start=new.day_start,
         visible=new.visible,
     )
-    note_rule_change(tx, old.id, rule_of(community, old), rule_of(community, new), at)
-    return new
+    is_noted = note_rule_change(tx, old.id, rule_of(community, old), rule_of(community, new), at)
+    return new._replace(rule_since=max(at, old.rule_since or at)) if is_noted else new
 
 
-def note_rule_change(tx: Tx, member_id: int, old: DayRule, new: DayRule, at: datetime) -> None:
+def note_rule_change(tx: Tx, member_id: int, old: DayRule, new: DayRule, at: datetime) -> bool:
+    """Keep by which rule days were read until `at` (aware UTC); False where the rule is the same."""
     if old == new:
-        return
+        return False
     tx.run(
         q.ADD_RULE_CHANGE,
         member_id=member_id,
@@ -129,6 +130,7 @@ def note_rule_change(tx: Tx, member_id: int, old: DayRule, new: DayRule, at: dat
         new_zone=new.zone,
         new_day_start=new.day_start // timedelta(minutes=1),
     )
+    return True
 
 
 def _usable_zone(name: str | None) -> str | None:

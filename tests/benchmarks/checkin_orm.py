@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, column_property
 
 from bot.model.events import ReactionAdded
 from bot.rules.check_ins import check_day
@@ -36,6 +36,11 @@ class Member(_Base):
     profile_zone: str | None
     joined_on: date
     day_start: int
+    rule_since = column_property(
+        select(func.max(tables.rule_change.c.at))
+        .where(tables.rule_change.c.member_id == tables.member.c.id)
+        .scalar_subquery()
+    )
 
 
 class Account(_Base):
@@ -70,8 +75,9 @@ async def check_in(engine: AsyncEngine, event: ReactionAdded) -> None:
         if post is None or event.emoji not in post.seeds.split():
             return
         community = await session.get_one(Community, post.community_id)
-        member = await _member(session, community, event) or await _join(session, community, event)
-        change = await _rule_change(session, member, event)
+        known = await _member(session, community, event)
+        change = await _rule_change(session, known, event) if known and known.rule_since else None
+        member = known or await _join(session, community, event)
         zone = change.old_zone if change else member.zone or member.profile_zone or community.zone
         day_start = change.old_day_start if change else member.day_start
         rule = DayRule(zone=zone, day_start=timedelta(minutes=day_start))

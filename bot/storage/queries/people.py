@@ -47,6 +47,8 @@ class MemberRow(NamedTuple):
     profile_zone: str | None
     day_start: int
     visible: bool
+    rule_since: datetime | None
+    """When the reading of their day was changed last; None where it never was."""
 
 
 class RuleRow(NamedTuple):
@@ -96,6 +98,7 @@ _MEMBER = (
     member.c.profile_zone,
     member.c.day_start,
     member.c.visible,
+    select(func.max(rule_change.c.at)).where(rule_change.c.member_id == member.c.id).scalar_subquery(),
 )
 _CHANNEL = (
     channel.c.id,
