@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.delivery.keys import new_key
 from bot.delivery.live_reactions import LiveReactions
 from bot.delivery.notices import tell_admins
 from bot.delivery.sending import SKEW, channel_ref
@@ -76,23 +77,21 @@ class CatchUp:
 
     # What broke off
 
-    def kick(self) -> bool:
-        """Begin to list again what is due, unless it is under way; False where nothing was to be begun."""
-        started = False
+    def kick(self) -> None:
+        """Begin to list again what is due, unless it is under way."""
         for platform in self._unlisted.due(self._clock.now()):
             if platform not in self._again and not self._closing:
                 self._again[platform] = asyncio.create_task(self._run_again(platform), name=f"catch up {platform}")
                 self._again[platform].add_done_callback(_note_failure)
-                started = True
-        return started
 
     async def drain(self) -> None:
         """Return when nothing is left to be listed again at this instant. Raises what a listing could not survive."""
-        while self.kick() or self._again:
-            if self._again:
-                done, _ = await asyncio.wait(self._again.values())
-                for task in done:
-                    task.result()
+        self.kick()
+        while self._again:
+            done, _ = await asyncio.wait(self._again.values())
+            for task in done:
+                task.result()
+            self.kick()
 
     def next_at(self, after: datetime) -> datetime | None:
         """The next instant after `after` (aware UTC) at which something is listed again."""
@@ -194,9 +193,7 @@ class CatchUp:
         now = self._clock.now()
 
         def unit(tx: Tx) -> None:
-            before = tx.one(q.COUNT_NOTICES, community_id=community_id).value
-            subject = f"caught-up:{platform}:{now.isoformat()}:{before}"
-            tell_admins(tx, community_id, subject, _told(total), now)
+            tell_admins(tx, community_id, f"caught-up:{new_key()}", _told(total), now)
 
         await self._store.write(unit)
 

@@ -29,6 +29,6 @@ class LiveReactions:
         """Listens to a post that is listed by one at a time; gives what has been touched so far."""
         touched = self._touched[post] = []
         try:
-            yield lambda: frozenset(tuple(touched))
+            yield lambda: frozenset(touched)
         finally:
             del self._touched[post]

@@ -22,8 +22,11 @@ class _Waiting:
     community_id: int
     failures: int
     at: datetime
-    is_expected: bool
-    """Whether admins wait for it, so that they get one line for all."""
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether it broke off and comes again so soon that admins wait for it, and get one line for all."""
+        return 0 < self.failures <= len(SOON)
 
 
 class Unlisted:
@@ -35,18 +38,16 @@ class Unlisted:
     def broke_off(self, post: PostRow, platform: Platform, now: datetime) -> None:
         before = self._waiting.get(post.id)
         failures = before.failures + 1 if before else 1
-        is_soon = failures <= len(SOON)
         self._waiting[post.id] = _Waiting(
             platform=platform,
             community_id=post.community_id,
             failures=failures,
-            at=now + (SOON[failures - 1] if is_soon else LATER),
-            is_expected=is_soon,
+            at=now + (SOON[failures - 1] if failures <= len(SOON) else LATER),
         )
 
     def list_again(self, post: PostRow, platform: Platform, at: datetime) -> None:
         """Once more then, although it can be listed now; one that broke off comes at its own time."""
-        again = _Waiting(platform=platform, community_id=post.community_id, failures=0, at=at, is_expected=False)
+        again = _Waiting(platform=platform, community_id=post.community_id, failures=0, at=at)
         self._waiting.setdefault(post.id, again)
 
     def listed(self, post_id: int, began: datetime) -> None:
@@ -77,7 +78,7 @@ class Unlisted:
         return min((waits.at for waits in self._waiting.values() if waits.at > after), default=None)
 
     def is_expected(self, platform: Platform, community_id: int) -> bool:
-        """Whether a listing that broke off is made again so soon that admins wait for it."""
+        """Whether admins still wait for a listing there."""
         return any(
             waits.is_expected and (waits.platform, waits.community_id) == (platform, community_id)
             for waits in self._waiting.values()

@@ -117,10 +117,6 @@ ADD_DELIVERY = Statement(
     )
     .on_conflict_do_nothing(index_elements=["community_id", "notice"])
 )
-COUNT_NOTICES = Query(
-    select(func.count()).where(delivery.c.community_id == bindparam("community_id"), delivery.c.notice.is_not(None)),
-    Number._make,
-)
 _EARLIER = delivery.alias("earlier")
 DUE_LANES = Query(
     select(delivery.c.channel_id, delivery.c.account_id, space.c.platform)
