@@ -18,7 +18,7 @@ class ForAdmins(Refusal):
 
 
 class NotForTheRole(Refusal):
-    """Only whoever manages this place on the platform itself chooses that role, so that it can't be passed on."""
+    """Only whoever manages this place on the platform itself can choose that role; it can't be passed on."""
 
 
 def is_admin(community: CommunityRow, caller: Caller) -> bool:

@@ -63,7 +63,7 @@ _READ_REPLIES = (
 
 
 class RoleBothWays(Refusal):
-    """A role is either named or taken back. Send admins: or admins_off:yes, one of the two."""
+    """Name a role with admins: or take it back with admins_off:yes, not both at once."""
 
 
 class UnclearHoliday(Refusal):
@@ -239,7 +239,7 @@ def _check_holiday(first: date, last: date, today: date) -> None:
     if last < first:
         raise UnclearHoliday(f"A holiday ends on the day it begins or later; {last} lies before {first}.")
     if first < today - 7 * ONE_DAY:
-        raise UnclearHoliday(f"A holiday is given a week later at most; {first} is too long ago.")
+        raise UnclearHoliday(f"A holiday can be added up to a week after it began; {first} is too long ago.")
     days = (last - first).days + 1
     if days > LONGEST_HOLIDAY:
         raise UnclearHoliday(f"A holiday lasts {LONGEST_HOLIDAY} days at most; that one has {counted(days, 'day')}.")

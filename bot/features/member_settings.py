@@ -25,7 +25,7 @@ class UnclearDayStart(Refusal):
     """That start of the day can't be read."""
 
     def __init__(self, typed: str) -> None:
-        super().__init__(f"“{shown(typed)}” is no hour from 00:00 to 12:00. Write it as 04:00.")
+        super().__init__(f"“{shown(typed)}” is not a time from 00:00 to 12:00. Write one such as 04:00.")
 
 
 class UnclearTarget(Refusal):

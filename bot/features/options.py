@@ -65,7 +65,7 @@ def _int(option: Option, value: OptionValue) -> int:
     typed = str(value).strip()
     digits = typed.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
-        raise WrongOption(f"{option.name} is a whole number, and “{shown(typed)}” is none.")
+        raise WrongOption(f"{option.name} is a whole number, not “{shown(typed)}”.")
     return int(typed)
 
 
@@ -73,7 +73,7 @@ def _bool(option: Option, value: OptionValue) -> bool:
     words = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
     found = words.get(str(value).strip().casefold())
     if found is None:
-        raise WrongOption(f"{option.name} is yes or no, and “{shown(str(value))}” is neither.")
+        raise WrongOption(f"{option.name} is yes or no, not “{shown(str(value))}”.")
     return found
 
 
@@ -98,8 +98,8 @@ def _date(option: Option, value: OptionValue, today: date) -> date:
             raise ValueError
     except ValueError:
         raise WrongOption(
-            f"{option.name} is a day, and “{shown(str(value))}” is none. Write today, yesterday or a date as {today}."
+            f"{option.name} is a day, not “{shown(str(value))}”. Write today, yesterday or a date such as {today}."
         ) from None
     if abs(found.year - today.year) > 10:
-        raise WrongOption(f"{found} is too far away. Write a date close to today, as {today}.")
+        raise WrongOption(f"{found} is too far away. Write a date close to today, such as {today}.")
     return found

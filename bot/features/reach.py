@@ -22,7 +22,7 @@ class CannotPost(Refusal):
     def __init__(self, missing: str) -> None:
         super().__init__(
             f"Pacer can't post there yet: it lacks {missing}. "
-            "Give it that (permissions lie in the channel's settings), then try again."
+            "Add that (permissions are in the channel's settings), then try again."
         )
 
 

@@ -57,7 +57,7 @@ async def test_the_role_may_not_pass_itself_on(school: School, ada: Member, mo: 
     await ada.says("/community settings admins:@mods")
     for typed in ("admins:@readers", "admins_off:yes", "admins:@readers name:Ours"):
         heard = await mo.says(f"/community settings {typed}")
-        assert heard.text.startswith("Only whoever manages this place on the platform itself chooses that role")
+        assert heard.text.startswith("Only whoever manages this place on the platform itself can choose that role")
     shown = (await mo.says("/community show")).text
     assert "the role @mods" in shown
     assert "Ours" not in shown
@@ -108,7 +108,7 @@ async def test_before_setup_the_role_alone_can_help(school: School, ada: Member,
 
 async def test_a_role_is_not_named_and_taken_back_at_once(school: School, ada: Member, mo: Member) -> None:
     heard = await ada.says("/community settings admins:@mods admins_off:yes name:Ours")
-    assert heard.text == "A role is either named or taken back. Send admins: or admins_off:yes, one of the two."
+    assert heard.text == "Name a role with admins: or take it back with admins_off:yes, not both at once."
     shown = (await ada.says("/community show")).text
     assert "Admins: whoever manages this place\n" in shown
     assert "Ours" not in shown

@@ -62,7 +62,7 @@ async def test_a_break_of_most_of_a_week_lowers_its_target(school: School) -> No
         ("2027-03-05 2027-03-03", "A break ends on the day it begins or later; 2027-03-03 lies before 2027-03-05."),
         ("2027-02-27", "A break is planned from today on; 2027-02-27 has passed. Begin it on 2027-03-01 or later."),
         ("2027-03-01 2027-06-01", "A break lasts 92 days at most; that one has 93."),
-        ("soon", "from is a day, and “soon” is none. Write today, yesterday or a date as 2027-03-01."),
+        ("soon", "from is a day, not “soon”. Write today, yesterday or a date such as 2027-03-01."),
     ],
 )
 async def test_a_break_that_can_not_be_is_refused(school: School, typed: str, refusal: str) -> None:

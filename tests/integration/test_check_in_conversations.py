@@ -220,7 +220,7 @@ async def test_yesterday_can_be_told(school: School) -> None:
         ("2037-02-28", "is still to come"),
         ("2037-12-31", "is still to come"),
         ("2050-01-01", "is too far away"),
-        ("someday", "“someday” is none. Write today, yesterday or a date as 2027-03-01."),
+        ("someday", "not “someday”. Write today, yesterday or a date such as 2027-03-01."),
     ],
 )
 async def test_a_day_before_joining_or_to_come_is_refused_and_nothing_is_kept(

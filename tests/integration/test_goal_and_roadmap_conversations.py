@@ -238,7 +238,7 @@ async def test_several_roadmaps_at_a_time_are_told_apart(school: School) -> None
         ("/roadmap choose backend-in-nine-steps", "There is no roadmap “backend-in-nine-steps”."),
         ("/roadmap done 9 backend-in-eight-steps", "“Backend in eight steps” has steps 1 to 8; there is no step 9."),
         ("/roadmap done 0 backend-in-eight-steps", "“Backend in eight steps” has steps 1 to 8; there is no step 0."),
-        ("/roadmap done first", "step is a whole number, and “first” is none."),
+        ("/roadmap done first", "step is a whole number, not “first”."),
     ],
 )
 async def test_a_roadmap_or_step_that_is_not_there_is_refused(school: School, typed: str, refusal: str) -> None:

@@ -46,15 +46,15 @@ async def test_a_refused_option_changes_nothing_at_all(school: School) -> None:
     [
         ("zone:Berlin", 'There is no time zone "Berlin". Did you mean Europe/Berlin?'),
         ("zone:../../etc/passwd", 'There is no time zone "../../etc/passwd". Write it as region and city'),
-        ("day_start:13:00", "“13:00” is no hour from 00:00 to 12:00. Write it as 04:00."),
-        ("day_start:12:01", "“12:01” is no hour from 00:00 to 12:00. Write it as 04:00."),
-        ("day_start:-1", "“-1” is no hour"),
-        ("day_start:4:5", "“4:5” is no hour"),
-        ("day_start:४:00", "“४:00” is no hour"),
+        ("day_start:13:00", "“13:00” is not a time from 00:00 to 12:00. Write one such as 04:00."),
+        ("day_start:12:01", "“12:01” is not a time from 00:00 to 12:00. Write one such as 04:00."),
+        ("day_start:-1", "“-1” is not a time"),
+        ("day_start:4:5", "“4:5” is not a time"),
+        ("day_start:४:00", "“४:00” is not a time"),
         ("target:0", "“0” is no target. Write a number of days from 1 to 7, or daily."),
         ("target:8", "“8” is no target."),
         ("target:weekly", "“weekly” is no target."),
-        ("visible:perhaps", "visible is yes or no, and “perhaps” is neither."),
+        ("visible:perhaps", "visible is yes or no, not “perhaps”."),
     ],
 )
 async def test_what_can_not_be_is_refused_in_words(school: School, typed: str, refusal: str) -> None:

@@ -96,7 +96,7 @@ async def test_a_number_may_be_left_out_only_where_there_is_one_schedule(school:
     await ada.says("/schedule add recap #challenges every Monday 08:30")
     assert (await ada.says("/schedule pause")).text.startswith("There are several schedules.")
     assert (await ada.says("/schedule pause 7")).text.startswith("There is no schedule 7.")
-    assert (await ada.says("/schedule pause x")).text == "schedule is a whole number, and “x” is none."
+    assert (await ada.says("/schedule pause x")).text == "schedule is a whole number, not “x”."
 
 
 async def test_schedules_of_another_community_cannot_be_seen_or_touched(school: School, ada: Member) -> None:

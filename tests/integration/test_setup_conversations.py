@@ -112,7 +112,7 @@ async def test_a_missing_permission_is_named_with_how_to_give_it(school: School,
     heard = await school.set_up(ada)
     assert heard.errors["channel"] == (
         "Pacer can't post there yet: it lacks Send Messages, Create Public Threads. "
-        "Give it that (permissions lie in the channel's settings), then try again."
+        "Add that (permissions are in the channel's settings), then try again."
     )
     school.fake.reopen_channel(school.challenges)
     assert "Pacer is set up" in (await ada.fills()).text
@@ -263,9 +263,9 @@ async def test_a_holiday_of_one_day_needs_no_end(ada: Member) -> None:
     ("days", "sentence"),
     [
         ("2027-03-02 2027-03-01", "A holiday ends on the day it begins or later; 2027-03-01 lies before 2027-03-02."),
-        ("2027-02-01", "A holiday is given a week later at most; 2027-02-01 is too long ago."),
+        ("2027-02-01", "A holiday can be added up to a week after it began; 2027-02-01 is too long ago."),
         ("2027-03-01 2027-06-01", "A holiday lasts 60 days at most; that one has 93 days."),
-        ("soon", "from is a day, and “soon” is none. Write today, yesterday or a date as 2027-02-26."),
+        ("soon", "from is a day, not “soon”. Write today, yesterday or a date such as 2027-02-26."),
         ("", "/community holiday needs from. It is /community holiday from [to]."),
     ],
 )
