@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from bot.library.items import Challenge, Roadmap, Tip
 from bot.library.load import Library
@@ -15,7 +15,6 @@ from bot.storage.queries.schedules import ScheduleRow
 from bot.storage.query import Tx
 
 What = Literal["weekly", "challenge", "solution", "tip", "roadmap", "checkin", "goals", "recap", "announcement"]
-WHATS: tuple[What, ...] = get_args(What)
 _PARTS: dict[str, tuple[str, ...]] = {
     "weekly": ("challenge", "tip", "roadmap"),
     "challenge": ("challenge",),

@@ -40,7 +40,6 @@ class Ending(StrEnum):
     """Why a run gave no results."""
 
     TOO_SLOW = "too slow"
-    TOO_MUCH_MEMORY = "too much memory"
     TOO_LONG_A_REPLY = "too long a reply"
     CRASHED = "crashed"
 
