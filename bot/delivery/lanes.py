@@ -43,10 +43,9 @@ class Lanes:
         self._running: dict[Lane, asyncio.Task[None]] = {}
         self._closing = False
 
-    async def kick(self) -> bool:
-        """Start what has something to do and isn't running; False where nothing was to be started."""
+    async def kick(self) -> None:
+        """Start what has something to do and isn't running."""
         rows = await self._store.read(lambda tx: tx.all(q.DUE_LANES, now=self._clock.now()))
-        started = False
         for row in rows:
             adapter = self._adapters.get(Platform(row.platform))
             lane = Lane(channel_id=row.channel_id, account_id=row.account_id)
@@ -55,16 +54,15 @@ class Lanes:
             task = asyncio.create_task(self._run(lane, adapter), name=f"lane {lane}")
             task.add_done_callback(_note_failure)
             self._running[lane] = task
-            started = True
-        return started
 
     async def drain(self) -> None:
         """Return when no lane has anything left to do at this instant. Raises what a lane failed with."""
-        while await self.kick() or self._running:
-            if self._running:
-                done, _ = await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+        await self.kick()
+        while self._running:
+            done, _ = await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            await self.kick()
 
     async def close(self) -> None:
         """Let what is being sent end, which it does within its adapter's limits; begin nothing more."""
