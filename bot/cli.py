@@ -120,9 +120,11 @@ def schema() -> None:
 @grader.command()
 def build() -> None:
     """Build and compile the sandbox ahead of its first need."""
+    import asyncio
+
     from bot.grading.build import compiled_sandbox
 
-    typer.echo(f"Ready: {compiled_sandbox(_settings().cache_folder, _say)}")
+    typer.echo(f"Ready: {asyncio.run(compiled_sandbox(_settings().cache_folder, _say))}")
 
 
 @database.command()
@@ -143,8 +145,12 @@ def rebuild() -> None:
 
 
 def main() -> None:
+    import signal
+
     from bot.errors import PacerError
 
+    # A service manager's way to end a command is as good as Ctrl+C: what was begun is cleaned up.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     _mount_adapters_commands()
     try:
         cli()

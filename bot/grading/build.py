@@ -1,45 +1,52 @@
 """Makes the sandbox's code once and keeps it in a private folder: CPython as a component, compiled for this machine."""
 
+import asyncio
 import os
 import platform
-import subprocess
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 import wasmtime
-from filelock import FileLock
-from wasmtime import component
+from filelock import AsyncFileLock
 
 from bot.errors import CannotGrade
 from bot.grading.engine import new_engine, read_component
 
 GUEST = Path(__file__).parent / "guest"
-LONGEST = 600
-"""Seconds that the build may take; ten are usual."""
+LONGEST = timedelta(minutes=10)
+"""For each of the two steps of a build; ten seconds are usual."""
 
 _PRIVATE = 0o700
 _OTHERS_WRITE = 0o022
+_BUILDING = "building-"
+_COMPONENTIZE = "import sys; from componentize_py import script; sys.argv[0] = 'componentize-py'; script()"
 
 Progress = Callable[[str], None]
 
 
-def compiled_sandbox(cache: Path, progress: Progress) -> Path:
-    """The compiled component, made where it isn't there or doesn't fit this machine. Raises CannotGrade."""
+async def compiled_sandbox(cache: Path, progress: Progress) -> Path:
+    """The compiled component, made where it isn't there or doesn't fit this machine. Raises CannotGrade.
+
+    What it is made in are processes of their own: cancelled, it kills them and leaves nothing behind.
+    """
     try:
         folder = cache / "grader"
         compiled = folder / f"{_stamp()}.cwasm"
         if _is_usable(compiled):
             return compiled
         folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
-        with FileLock(folder / "build.lock"):
+        async with AsyncFileLock(folder / "build.lock"):
             if not _is_usable(compiled):
                 _make_private(folder)
-                _build(compiled, progress)
-    except (OSError, subprocess.SubprocessError, wasmtime.WasmtimeError) as error:
+                await _build(compiled, progress)
+    except (OSError, wasmtime.WasmtimeError) as error:
         raise CannotGrade(f"Code can't be graded on this machine: {error}") from error
     return compiled
 
@@ -79,31 +86,44 @@ def _is_usable(compiled: Path) -> bool:
     return True
 
 
-def _build(compiled: Path, progress: Progress) -> None:
-    with tempfile.TemporaryDirectory(dir=compiled.parent) as folder:
-        wasm = Path(folder) / "grader.wasm"
+async def _build(compiled: Path, progress: Progress) -> None:
+    with _building_in(compiled.parent) as folder:
+        wasm, made = folder / "grader.wasm", folder / compiled.name
         progress("Building the sandbox that grades code, once: about 20 seconds …")
-        _componentize(wasm)
+        wit = ("-d", str(GUEST / "grader.wit"), "-w", "grader")
+        await _python("-c", _COMPONENTIZE, *wit, "componentize", "guest_app", "-p", str(GUEST), "-o", str(wasm))
         progress("Compiling it for this machine …")
-        made = Path(folder) / compiled.name
-        made.write_bytes(component.Component.from_file(new_engine(), str(wasm)).serialize())
-        made.chmod(0o600)
+        await _python("-m", "bot.grading.compiling", str(wasm), str(made))
         made.replace(compiled)
     progress("The sandbox is ready.")
 
 
-def _componentize(wasm: Path) -> None:
-    # A process of its own gives its half a gigabyte back when it ends.
-    build = "import sys; from componentize_py import script; sys.argv[0] = 'componentize-py'; script()"
-    command = ["-d", str(GUEST / "grader.wit"), "-w", "grader", "componentize", "guest_app", "-p", str(GUEST)]
-    done = subprocess.run(
-        [sys.executable, "-c", build, *command, "-o", str(wasm)],
+@contextmanager
+def _building_in(parent: Path) -> Iterator[Path]:
+    """A folder to build in; what a build that was cut off left behind is taken away as well."""
+    for left in parent.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+async def _python(*arguments: str) -> None:
+    """Half a gigabyte is given back when the process ends. Raises OSError with what it said where it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", *arguments),
         env={**os.environ, "RUST_BACKTRACE": "0"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
-    if done.returncode:
-        raise OSError(f"the build ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+    try:
+        async with asyncio.timeout(LONGEST.total_seconds()):
+            said, _ = await process.communicate()
+    except TimeoutError:
+        raise OSError("the build took too long") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise OSError(f"the build ended with {process.returncode}: {said.decode(errors='replace').strip()[-300:]}")

@@ -1,6 +1,5 @@
 """Grades on this machine: builds the sandbox at first need, keeps one worker, lets members take turns."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,7 +56,7 @@ class SandboxGrader:
             raise self._missing
         if self._worker is None:
             try:
-                compiled = await asyncio.to_thread(compiled_sandbox, self._cache, self._tell)
+                compiled = await compiled_sandbox(self._cache, self._tell)
             except CannotGrade as error:
                 _log.error("grading.no_sandbox", why=str(error))
                 self._missing = error

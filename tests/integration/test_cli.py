@@ -1,5 +1,6 @@
 """The `pacer` command as people start it: what it prints, how it ends, and never a trace."""
 
+import asyncio
 import json
 import os
 import re
@@ -77,7 +78,7 @@ def content(tmp_path: Path) -> Path:
 def cache() -> str:
     """The folder with the sandbox, built once a machine."""
     folder = read_settings().cache_folder.absolute()
-    compiled_sandbox(folder, print)
+    asyncio.run(compiled_sandbox(folder, print))
     return str(folder)
 
 

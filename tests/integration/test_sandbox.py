@@ -34,7 +34,7 @@ async def grader() -> AsyncIterator[SandboxGrader]:
 @pytest.fixture(scope="session")
 def compiled() -> bytes:
     """The sandbox's code, built once a machine."""
-    return build.compiled_sandbox(read_settings().cache_folder, print).read_bytes()
+    return asyncio.run(build.compiled_sandbox(read_settings().cache_folder, print)).read_bytes()
 
 
 @pytest.fixture
@@ -42,10 +42,13 @@ def builds(monkeypatch: pytest.MonkeyPatch, compiled: bytes) -> list[Path]:
     """What was built; what takes long in that is done already."""
     made: list[Path] = []
 
-    def copies(target: Path, progress: build.Progress) -> None:
+    def copy(target: Path) -> None:
         made.append(target)
         target.write_bytes(compiled)
         target.chmod(0o600)
+
+    async def copies(target: Path, progress: build.Progress) -> None:
+        copy(target)
 
     monkeypatch.setattr(build, "_build", copies)
     return made
@@ -167,28 +170,26 @@ async def test_a_sandbox_that_can_not_be_built_is_told_once(tmp_path: Path) -> N
     assert [log["event"] for log in logs] == ["grading.no_sandbox"]
 
 
-def test_a_build_that_fails_says_why_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_build_that_fails_says_why_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     guest = tmp_path / "guest"
     guest.mkdir()
     (guest / "grader.wit").write_text("no such language")
     monkeypatch.setattr(build, "GUEST", guest)
     with pytest.raises(CannotGrade, match=r"(?s)the build ended with \d+: .*expected `world`"):
-        build.compiled_sandbox(tmp_path / "cache", silent)
+        await build.compiled_sandbox(tmp_path / "cache", silent)
     assert list((tmp_path / "cache" / "grader").glob("*.cwasm")) == []
 
 
 async def test_two_builds_at_once_make_one(tmp_path: Path, builds: list[Path]) -> None:
-    made = await asyncio.gather(
-        *(asyncio.to_thread(build.compiled_sandbox, tmp_path / "cache", silent) for _ in range(2))
-    )
+    made = await asyncio.gather(*(build.compiled_sandbox(tmp_path / "cache", silent) for _ in range(2)))
     assert made[0] == made[1]
     assert builds == [made[0]]
 
 
-def test_what_is_built_is_used_without_writing_anything(tmp_path: Path, builds: list[Path]) -> None:
-    made = build.compiled_sandbox(tmp_path, silent)
+async def test_what_is_built_is_used_without_writing_anything(tmp_path: Path, builds: list[Path]) -> None:
+    made = await build.compiled_sandbox(tmp_path, silent)
     (made.parent / "build.lock").unlink()
-    assert build.compiled_sandbox(tmp_path, silent) == made
+    assert await build.compiled_sandbox(tmp_path, silent) == made
     assert list(made.parent.iterdir()) == [made]
 
 
@@ -197,18 +198,18 @@ def test_code_that_others_could_have_changed_is_built_anew_in_a_private_folder(
     tmp_path: Path, builds: list[Path]
 ) -> None:
     tmp_path.chmod(0o755)
-    made = build.compiled_sandbox(tmp_path, silent)
+    made = asyncio.run(build.compiled_sandbox(tmp_path, silent))
     assert (tmp_path.stat().st_mode & 0o777, made.parent.stat().st_mode & 0o777) == (0o755, 0o700)
     made.parent.chmod(0o777)
-    assert build.compiled_sandbox(tmp_path, silent) == made
+    assert asyncio.run(build.compiled_sandbox(tmp_path, silent)) == made
     assert made.parent.stat().st_mode & 0o777 == 0o700
     made.chmod(0o666)
-    build.compiled_sandbox(tmp_path, silent)
+    asyncio.run(build.compiled_sandbox(tmp_path, silent))
     assert len(builds) == 3
 
 
-def test_code_that_does_not_fit_this_machine_is_built_anew(tmp_path: Path, builds: list[Path]) -> None:
-    made = build.compiled_sandbox(tmp_path, silent)
+async def test_code_that_does_not_fit_this_machine_is_built_anew(tmp_path: Path, builds: list[Path]) -> None:
+    made = await build.compiled_sandbox(tmp_path, silent)
     made.write_bytes(b"for another machine")
-    assert build.compiled_sandbox(tmp_path, silent) == made
+    assert await build.compiled_sandbox(tmp_path, silent) == made
     assert len(builds) == 2
