@@ -203,8 +203,9 @@ def _verdict_line(item: Challenge, outcome: Outcome, grade: Grade | None) -> str
     attempt = outcome.attempt
     solution_follows = "/challenge solution shows how it goes." if attempt.practice else _WITH_THE_NEXT
     if attempt.verdict == "ungraded":
-        kept = "Your code is kept and counts as a check-in. Code can't be graded here, so it brings no points."
-        return f"**Answered.** {kept} {solution_follows}"
+        kept = "Your code is kept and counts as a check-in. Code can't be graded just now, so this is no attempt."
+        again = "" if attempt.practice else " Send it again later for its points."
+        return f"**Answered.** {kept}{again} {solution_follows}"
     if attempt.verdict == "wrong":
         again = "You can try again as often as you like."
         if grade and grade.checked:

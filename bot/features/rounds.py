@@ -167,7 +167,7 @@ def _keep_attempt(
 
 def _attempt(standing: Standing, challenge: Challenge, given: Given, verdict: Verdict) -> AttemptRow:
     practice = standing.phase == "practice" or standing.gave_up
-    number = len(standing.attempts) + 1
+    number = 1 + sum(attempt.verdict != "ungraded" for attempt in standing.attempts)
     counts = verdict == "right" and not practice and not standing.solved
     late = standing.phase == "late"
     base = worth(challenge.kind, challenge.level)

@@ -113,7 +113,7 @@ async def test_code_that_nobody_grades_is_kept_and_checks_in_without_points(scho
     jun = school.chat.member("jun")
     post = await post_up_to(school, "The signpost at the crossroads")
     heard = await answers(jun, post, "def match(routes, path):\n\treturn None\n")
-    assert heard.text.startswith("Answered. Your code is kept and counts as a check-in. Code can't be graded here")
+    assert heard.text.startswith("Answered. Your code is kept and counts as a check-in. Code can't be graded just now")
     assert "Your week: 1 of 3 days" in heard.text
     assert await points_of(jun) == "0 points, 0 challenges solved"
     assert "The signpost at the crossroads · code · answered" in (await jun.says("/challenge archive")).text

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import CannotGrade
 from bot.library.load import Library
 from bot.model.runs import Run, Script
+from bot.ports import Grader
 from bot.testing.conversation import Member
 from tests.code_challenge import RIGHT, UNREADABLE, WRONG, code_library
 from tests.sandbox import sandbox
@@ -147,6 +148,21 @@ async def test_where_there_is_no_sandbox_code_is_kept_and_everything_else_goes_o
     assert "Your week: 1 of 3 days" in heard
 
 
+async def test_what_could_not_be_graded_was_no_attempt_and_the_next_one_is_the_first(
+    tmp_path: Path, content: Library
+) -> None:
+    async with (
+        sandbox() as grader,
+        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=Mended(grader)) as school,
+    ):
+        await school.set_up(school.chat.admin("ada"))
+        await school.until("2027-03-01 09:10")
+        jun = school.chat.member("jun")
+        heard = await sends(jun, RIGHT)
+        assert "Code can't be graded just now, so this is no attempt. Send it again later for its points." in heard
+        assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 12 points, 2 of them for the first try.")
+
+
 async def test_code_in_the_thread_is_graded_where_answers_are_public(school: School, jun: Member) -> None:
     await school.chat.admin("ada").says("/community settings public_answers:yes")
     post = school.fake.posts(school.challenges)[-1]
@@ -188,3 +204,17 @@ class NoSandbox:
 
     async def prepare(self) -> None: ...
     async def close(self) -> None: ...
+
+
+class Mended(NoSandbox):
+    """A machine on which a sandbox can be made from the second time on."""
+
+    def __init__(self, grader: Grader) -> None:
+        self._grader = grader
+        self._asked = 0
+
+    async def run(self, who: str, source: str, batches: Sequence[Sequence[Script]]) -> Sequence[Run]:
+        self._asked += 1
+        if self._asked == 1:
+            return await super().run(who, source, batches)
+        return await self._grader.run(who, source, batches)
