@@ -70,6 +70,7 @@ def check(
     from bot.library.load import shipped_content
 
     settings = _settings()
+    _log_warnings()
     checked = check_content(
         path or settings.content or shipped_content(), settings.cache_folder if code else None, _say
     )
@@ -88,6 +89,7 @@ def try_answer(
     from bot.library.load import shipped_content
 
     settings = _settings()
+    _log_warnings()
     grade = tried(settings.content or shipped_content(), slug, file, settings.cache_folder, _say)
     typer.echo(grade.as_text())
     if not grade.is_right:
@@ -167,6 +169,18 @@ def main() -> None:
 
 def _say(says: str) -> None:
     typer.echo(says, err=True)
+
+
+def _log_warnings() -> None:
+    """What a command prints is its answer; what goes wrong on the way is told beside it."""
+    import logging
+
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def _settings() -> "Settings":

@@ -12,8 +12,8 @@ from pathlib import Path
 import structlog
 
 from bot.errors import CannotGrade
-from bot.grading.wire import HEAD, MOST_FRAME, BadReply, job_frame, read_run
-from bot.grading.worker import READY
+from bot.grading.hardening import Hardening
+from bot.grading.wire import HEAD, MOST_FRAME, BadReply, job_frame, read_ready, read_run
 from bot.model.runs import Ending, Run, Script
 
 OVERRUN = timedelta(seconds=3)
@@ -31,6 +31,7 @@ class Worker:
     def __init__(self, compiled: Path) -> None:
         self._compiled = compiled
         self._process: asyncio.subprocess.Process | None = None
+        self._told = False
 
     @property
     def process_id(self) -> int | None:
@@ -51,13 +52,13 @@ class Worker:
                 start_new_session=True,
             )
             async with asyncio.timeout(STARTING.total_seconds()):
-                is_ready = await self._read() == READY
+                hardening = read_ready(await self._read())
         except (OSError, TimeoutError, asyncio.IncompleteReadError, BadReply) as error:
             await self.stop()
             raise CannotGrade("The sandbox's process does not start.") from error
-        if not is_ready:
-            await self.stop()
-            raise CannotGrade("The sandbox's process says something strange.")
+        if not self._told:
+            self._told = True
+            _tell(hardening)
 
     async def run(self, source: str, scripts: Sequence[Script]) -> Run:
         """Raises CannotGrade where no process can be started."""
@@ -101,3 +102,13 @@ class Worker:
         if length > MOST_FRAME:
             raise BadReply
         return await self._process.stdout.readexactly(length)
+
+
+def _tell(hardening: Hardening) -> None:
+    _log.info("grading.hardened", in_force=hardening.in_force)
+    if hardening.missing:
+        _log.warning(
+            "grading.less_hardened",
+            missing=hardening.missing,
+            says="Members' code is graded by the WebAssembly sandbox without these walls behind it.",
+        )

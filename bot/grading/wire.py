@@ -4,8 +4,9 @@ import json
 import struct
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 
+from bot.grading.hardening import Hardening
 from bot.model.runs import Ending, Raised, Result, Returned, Run, Script
 
 HEAD = struct.Struct(">I")
@@ -16,6 +17,9 @@ MOST_FRAME = 4 * MOST_REPLY
 MOST_OUTPUT = 4_000
 MOST_SHOWN = 500
 """Characters of a name or a message that came out of the sandbox."""
+
+
+_HARDENING = TypeAdapter(Hardening)
 
 
 class BadReply(Exception):
@@ -73,6 +77,19 @@ def answer_frame(reply: str, ending: Ending | None = None) -> bytes:
         if len(payload) <= MOST_FRAME:
             return framed(payload)
     return answer_frame("", Ending.TOO_LONG_A_REPLY)
+
+
+def ready_frame(hardening: Hardening) -> bytes:
+    """What the worker says first."""
+    return framed(_HARDENING.dump_json(hardening))
+
+
+def read_ready(payload: bytes) -> Hardening:
+    """Raises BadReply."""
+    try:
+        return _HARDENING.validate_json(payload)
+    except ValidationError:
+        raise BadReply from None
 
 
 def framed(payload: bytes) -> bytes:

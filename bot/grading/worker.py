@@ -15,10 +15,9 @@ from wasmtime import component
 
 from bot.grading import hardening
 from bot.grading.engine import new_engine, read_component
-from bot.grading.wire import HEAD, answer_frame, framed
+from bot.grading.wire import HEAD, answer_frame, ready_frame
 from bot.model.runs import Ending
 
-READY = b"ready"
 SECONDS = 2.0
 """For one run; a wait that the sandbox can't interrupt is ended by killing this process."""
 MEMORY = 128 * 1024 * 1024
@@ -103,8 +102,7 @@ def serve(compiled: Path, jobs: BinaryIO, answers: BinaryIO) -> None:
     sandbox = Sandbox(compiled)
     # Whatever is loaded late is loaded now, before the process gives its rights up.
     sandbox.run(_WARM_UP)
-    hardening.apply()
-    answers.write(framed(READY))
+    answers.write(ready_frame(hardening.apply()))
     answers.flush()
     while len(head := jobs.read(HEAD.size)) == HEAD.size:
         answers.write(sandbox.run(jobs.read(HEAD.unpack(head)[0]).decode()))
