@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 from importlib.metadata import version
@@ -22,6 +22,8 @@ from bot.grading.engine import new_engine, read_component
 GUEST = Path(__file__).parent / "guest"
 LONGEST = timedelta(minutes=10)
 """For each of the two steps of a build; ten seconds are usual."""
+KEPT = timedelta(days=7)
+"""How long a sandbox of another version stays after its last start, for whoever goes back to it."""
 
 _PRIVATE = 0o700
 _OTHERS_WRITE = 0o022
@@ -40,12 +42,14 @@ async def compiled_sandbox(cache: Path, progress: Progress) -> Path:
         folder = cache / "grader"
         compiled = folder / f"{_stamp()}.cwasm"
         if _is_usable(compiled):
+            _mark_used(compiled)
             return compiled
         folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
         async with AsyncFileLock(folder / "build.lock"):
             if not _is_usable(compiled):
                 _make_private(folder)
                 await _build(compiled, progress)
+                _remove_unused(compiled)
     except (OSError, wasmtime.WasmtimeError) as error:
         raise CannotGrade(f"Code can't be graded on this machine: {error}") from error
     return compiled
@@ -84,6 +88,20 @@ def _is_usable(compiled: Path) -> bool:
     except wasmtime.WasmtimeError:
         return False
     return True
+
+
+def _mark_used(compiled: Path) -> None:
+    # In an image it may belong to somebody else.
+    with suppress(OSError):
+        compiled.touch()
+
+
+def _remove_unused(made: Path) -> None:
+    """Take away what other versions built and none has used for `KEPT`; whoever still runs one builds it anew."""
+    for other in made.parent.glob("*.cwasm"):
+        with suppress(OSError):
+            if made.stat().st_mtime - other.stat().st_mtime > KEPT.total_seconds():
+                other.unlink()
 
 
 async def _build(compiled: Path, progress: Progress) -> None:
