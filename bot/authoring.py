@@ -13,7 +13,7 @@ from bot.grading.grader import SandboxGrader
 from bot.library.check import Report, check_folder
 from bot.library.fields import MOST_SLUG, SLUG
 from bot.library.items import CodeChallenge
-from bot.library.load import load_library
+from bot.library.load import load_library, shipped_content
 from bot.library.problems import Problem
 from bot.library.read import FOLDERS
 from bot.library.templates import TEMPLATES
@@ -102,6 +102,16 @@ async def _grade(item: CodeChallenge, source: str, cache: Path, say: Say) -> Gra
         return await grade(grader, "author", item, source)
     finally:
         await grader.close()
+
+
+def own_content() -> Path:
+    """Where new items go unless something else is said. Raises a Refusal where that is what comes with Pacer."""
+    folder = Path("content")
+    if folder.resolve() == shipped_content().resolve():
+        raise Refusal(
+            "The folder content here comes with Pacer. Name one of your own with --into, or that one to change it."
+        )
+    return folder
 
 
 def new_item(folder: Path, kind: str, slug: str) -> Path:

@@ -100,13 +100,23 @@ def try_answer(
 def new(
     kind: Annotated[str, typer.Argument(help="code, quiz, short, project, reflection, tip, …")],
     slug: Annotated[str, typer.Argument(help="Its short name: lower-case words joined by hyphens.")],
+    into: Annotated[
+        Path | None, typer.Option(help="A content folder; PACER_CONTENT, or `content` in this folder, unless named.")
+    ] = None,
 ) -> None:
     """Write a template of a new item into your content folder."""
-    from bot.authoring import new_item
+    from bot.authoring import new_item, own_content
     from bot.library.load import shipped_content
 
-    file = new_item(_settings().content or shipped_content(), kind, slug)
-    typer.echo(f"Written: {file}. Change every line of it; `pacer content check` says what is missing.")
+    own = _settings().content
+    folder = into or own or own_content()
+    file = new_item(folder, kind, slug)
+    is_read = folder.resolve() == (own or shipped_content()).resolve()
+    check = "pacer content check" if is_read else f"pacer content check {folder}"
+    typer.echo(f"Written: {file}. Change every line of it; `{check}` says what is missing.")
+    if not is_read:
+        setting = f"PACER_CONTENT={folder.absolute()}"
+        typer.echo(f"Pacer reads that folder, instead of what comes with it, where {setting} is set.")
 
 
 @content.command()
