@@ -1,12 +1,18 @@
 """What the `pacer content` commands do for authors."""
 
 import asyncio
+import os
 import re
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+import typer
+
 from bot.errors import Refusal
+from bot.grading.build import compiled_sandbox
 from bot.grading.cases import Grade, TooLongAnswer, grade
 from bot.grading.content import code_problems, why
 from bot.grading.grader import SandboxGrader
@@ -18,6 +24,9 @@ from bot.library.problems import Problem
 from bot.library.read import FOLDERS
 from bot.library.templates import TEMPLATES
 from bot.library.wording import did_you_mean
+
+MOST_GRADERS = 4
+"""At 50 MB each."""
 
 Say = Callable[[str], None]
 
@@ -56,14 +65,38 @@ def check_content(folder: Path, cache: Path | None, say: Say) -> Checked:
 
 async def _run_code(report: Report, cache: Path, say: Say) -> Checked:
     challenges = [item for item in report.items if isinstance(item, CodeChallenge)]
-    grader = SandboxGrader(cache, say)
-    try:
-        problems = [problem async for problem in code_problems(grader, challenges)]
-    finally:
-        await grader.close()
-    runs = sum(1 + len(item.mistakes) for item in challenges)
-    note = f"{len(challenges)} solutions ran against their cases, {runs - len(challenges)} mistakes were caught."
+    if challenges:
+        await compiled_sandbox(cache, say)
+    with typer.progressbar(
+        length=len(challenges),
+        label="Running every solution and every mistake",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        problems = await _code_problems(challenges, cache, lambda: bar.update(1))
+    caught = sum(len(item.mistakes) for item in challenges)
+    note = f"{len(challenges)} solutions ran against their cases, {caught} mistakes were caught."
     return Checked(report=report, code=problems, note="" if problems else note)
+
+
+async def _code_problems(challenges: Iterable[CodeChallenge], cache: Path, step: Callable[[], None]) -> list[Problem]:
+    """A grader a core; each takes the next challenge that is left."""
+    graders = [SandboxGrader(cache) for _ in range(min(os.cpu_count() or 1, MOST_GRADERS))]
+    left = iter(challenges)
+
+    async def work(grader: SandboxGrader) -> list[Problem]:
+        found = []
+        for item in left:
+            found += await code_problems(grader, item)
+            step()
+        return found
+
+    try:
+        found = await asyncio.gather(*map(work, graders))
+    finally:
+        for grader in graders:
+            await grader.close()
+    return sorted(chain.from_iterable(found))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

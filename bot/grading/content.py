@@ -1,24 +1,21 @@
-"""Whether a content folder's code challenges hold: every solution passes, every mistake is caught."""
+"""Whether a code challenge holds: its solution passes, every mistake is caught."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 
 from bot.grading.cases import Checked, Grade, grade
-from bot.library.items import CodeChallenge, Item
+from bot.library.items import CodeChallenge
 from bot.library.problems import Problem
 from bot.model.runs import Ending, Raised, Result, Returned
 from bot.ports import Grader
 from bot.rules.values import shown
 
 
-async def code_problems(grader: Grader, items: Iterable[Item]) -> AsyncIterator[Problem]:
+async def code_problems(grader: Grader, item: CodeChallenge) -> list[Problem]:
     """Raises what the grader raises."""
-    for item in items:
-        if isinstance(item, CodeChallenge):
-            async for says in _problems(grader, item):
-                yield Problem(file=f"challenges/{item.slug}.md", line=1, says=says)
+    return [Problem(file=f"challenges/{item.slug}.md", line=1, says=says) async for says in _faults(grader, item)]
 
 
-async def _problems(grader: Grader, item: CodeChallenge) -> AsyncIterator[str]:
+async def _faults(grader: Grader, item: CodeChallenge) -> AsyncIterator[str]:
     solved = await grade(grader, item.slug, item, item.solution_code)
     if not solved.is_right:
         yield f"Its solution does not pass: {why(solved)}"

@@ -29,11 +29,22 @@ class Report:
     def as_text(self) -> str:
         """For a terminal: the problems, a line each, and a sum."""
         if not self.problems:
-            holdings = [_counted(number, _ONE.get(folder, folder), folder) for folder, number in self.counts.items()]
+            holdings = [
+                f"{_counted(number, _ONE.get(folder, folder), folder)}{self._by_kind(folder)}"
+                for folder, number in self.counts.items()
+            ]
             return f"{listed(holdings, 'and')}. No problems."
         files = len({problem.file for problem in self.problems})
         total = f"{_counted(len(self.problems), 'problem')} in {_counted(files, 'file')}."
         return "\n".join([*(str(problem) for problem in self.problems), total])
+
+    def _by_kind(self, folder: str) -> str:
+        """How many there are of each kind, where a folder holds several kinds."""
+        if len(FOLDERS[folder]) == 1:
+            return ""
+        counted = Counter(type(item) for item in self.items)
+        kinds = [f"{counted[model]} {kind}" for kind, model in FOLDERS[folder].items() if counted[model]]
+        return f" ({', '.join(kinds)})"
 
 
 def check_folder(folder: Path) -> Report:

@@ -14,7 +14,7 @@ def test_a_folder_in_order_has_no_problems_and_is_summed_up(content):
 
     report = check_folder(content.root / "content")
 
-    assert report.as_text() == "2 challenges, 1 tip, 1 roadmap, 1 project and 1 series. No problems."
+    assert report.as_text() == "2 challenges (1 code, 1 quiz), 1 tip, 1 roadmap, 1 project and 1 series. No problems."
     assert report.counts == {"challenges": 2, "tips": 1, "roadmaps": 1, "projects": 1, "series": 1}
 
 
