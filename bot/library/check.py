@@ -33,7 +33,7 @@ class Report:
                 f"{_counted(number, _ONE.get(folder, folder), folder)}{self._by_kind(folder)}"
                 for folder, number in self.counts.items()
             ]
-            return f"{listed(holdings, 'and')}. No problems."
+            return f"{listed(holdings, 'and') if holdings else 'Nothing is in there yet'}. No problems."
         files = len({problem.file for problem in self.problems})
         total = f"{_counted(len(self.problems), 'problem')} in {_counted(files, 'file')}."
         return "\n".join([*(str(problem) for problem in self.problems), total])

@@ -7,6 +7,11 @@ from bot.library.check import check_folder
 from tests.unit.content_check.folder import PROJECT, QUIZ, ROADMAP, SERIES, TIP, a_code_challenge
 
 
+def test_a_folder_with_nothing_in_it_yet_has_no_problems(tmp_path):
+    (tmp_path / "tips").mkdir()
+    assert check_folder(tmp_path).as_text() == "Nothing is in there yet. No problems."
+
+
 def test_a_folder_in_order_has_no_problems_and_is_summed_up(content):
     content.has("tips/leave-a-note.md", TIP).has("projects/small-tool.md", PROJECT)
     content.has("roadmaps/short-road.md", ROADMAP).has("series/first-season.md", SERIES)
