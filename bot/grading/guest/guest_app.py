@@ -10,6 +10,7 @@ import random
 import sys
 import traceback
 import types
+from typing import TypedDict
 
 import guest_loop
 import guest_modules
@@ -27,12 +28,23 @@ KEPT = guest_modules, guest_loop
 _loads, _dumps = json.loads, json.dumps
 
 
+class _Script(TypedDict):
+    run: list[str]
+    call: str
+
+
+class _Job(TypedDict):
+    source: str
+    seed: int
+    scripts: list[_Script]
+
+
 class WitWorld:
     def run(self, job: str) -> str:
         return _dumps(_answer(_loads(job)))
 
 
-def _answer(job):
+def _answer(job: _Job) -> dict[str, object]:
     captured = io.StringIO()
     sys.stdout = sys.stderr = captured
     random.seed(job["seed"])
@@ -45,7 +57,7 @@ def _answer(job):
     return {"failed": failed, "results": results, "output": captured.getvalue()[:MOST_OUTPUT]}
 
 
-def _load(source, module):
+def _load(source: str, module: types.ModuleType) -> dict[str, object] | None:
     try:
         exec(compile(source, FILE, "exec"), module.__dict__)
     except BaseException as error:
@@ -53,7 +65,7 @@ def _load(source, module):
     return None
 
 
-def _run(script, module):
+def _run(script: _Script, module: types.ModuleType) -> dict[str, object]:
     scope = dict(module.__dict__)
     try:
         for statements in script["run"]:
@@ -63,8 +75,8 @@ def _run(script, module):
         return {"raised": _told(error)}
 
 
-def _told(error):
-    told = {"type": type(error).__name__, "message": _message(error), "line": _line(error)}
+def _told(error: BaseException) -> dict[str, object]:
+    told: dict[str, object] = {"type": type(error).__name__, "message": _message(error), "line": _line(error)}
     if isinstance(error, SyntaxError) and error.filename == FILE:
         told |= {
             "line": error.lineno,
@@ -74,14 +86,14 @@ def _told(error):
     return told
 
 
-def _message(error):
+def _message(error: BaseException) -> str:
     try:
         return str(error)[:MOST_MESSAGE]
     except BaseException:
         return ""
 
 
-def _line(error):
+def _line(error: BaseException) -> int | None:
     """Where in the answer it was last; None where it was elsewhere alone."""
     lines = [number for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == FILE]
     return lines[-1] if lines else None
@@ -90,19 +102,18 @@ def _line(error):
 class Plain:
     """A value as JSON with its exact type: what JSON has no word for is an object with one key that starts with `$`."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.nodes = 0
 
-    def of(self, value, depth=0):
+    def of(self, value: object, depth: int = 0) -> object:
         self.nodes += 1
         if depth > MOST_DEEP or self.nodes > MOST_NODES:
             return {"$big": True}
-        kind = type(value)
-        if value is None or kind is bool or kind is str:
+        if value is None or type(value) is bool or type(value) is str:
             return value
-        if kind is int:
+        if type(value) is int:
             return value if -LARGEST_INT < value < LARGEST_INT else {"$big": True}
-        if kind is float:
+        if type(value) is float:
             return value if value - value == 0 else {"$float": repr(value)}
         if isinstance(value, list):
             return [self.of(each, depth + 1) for each in list.__iter__(value)]
@@ -110,8 +121,8 @@ class Plain:
             return [self.of(each, depth + 1) for each in tuple.__iter__(value)]
         if isinstance(value, dict):
             return {"$dict": [[self.of(key, depth + 1), self.of(each, depth + 1)] for key, each in dict.items(value)]}
-        if kind is set or kind is frozenset:
+        if type(value) is set or type(value) is frozenset:
             return {"$set": [self.of(each, depth + 1) for each in value]}
-        if kind is bytes:
+        if type(value) is bytes:
             return {"$bytes": value[:1000].hex()}
-        return {"$type": kind.__name__}
+        return {"$type": type(value).__name__}

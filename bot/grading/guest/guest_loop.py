@@ -6,7 +6,7 @@ import time
 
 
 class _Clock(selectors._BaseSelectorImpl):
-    def select(self, timeout=None):
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             raise RuntimeError("nothing is left to wait for")
         if timeout > 0:
@@ -15,16 +15,16 @@ class _Clock(selectors._BaseSelectorImpl):
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(_Clock())
 
-    def _make_self_pipe(self):
+    def _make_self_pipe(self) -> None:
         self._ssock = self._csock = None
 
-    def _close_self_pipe(self):
+    def _close_self_pipe(self) -> None:
         pass
 
-    def _write_to_self(self):
+    def _write_to_self(self) -> None:
         pass
 
 
