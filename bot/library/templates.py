@@ -1,43 +1,26 @@
 """Templates of content items, by kind: what `pacer content new` writes. Each is full of things to replace."""
 
-_QUIZ = """---
-slug: SLUG
-kind: quiz
-title: A short, friendly title
-level: beginner
-topics: [api-development]
-minutes: 10
-hints:
+_HINTS = """hints:
   - A nudge.
   - A firmer nudge.
   - Nearly there.
-choices:
+"""
+_DONE = """done:
+  - What is true once it works.
+  - What else is true then.
+"""
+_QUESTION = "The situation in a few sentences, and the question at its end?"
+
+_CHOICES = """choices:
   - says: The right one
     right: true
     because: Why it is right.
   - says: A tempting one
     right: false
     because: Why it is not.
----
-The situation in a few sentences, and the question at its end?
-
-## Solution
-
-**The right one.** Why, in a sentence or two.
-
-## Why it works
-
-What to take along.
 """
 
-_CODE = """---
-slug: SLUG
-kind: code
-title: A short, friendly title
-level: beginner
-topics: [data-structures-and-algorithms]
-minutes: 20
-entry: double
+_CASES = """entry: double
 cases:
   - says: Twice one
     call: double(1)
@@ -76,159 +59,92 @@ mistakes:
     code: |
       def double(number):
           return abs(number) * 2
-hints:
-  - A nudge.
-  - A firmer nudge.
-  - Nearly there.
----
+"""
+
+_DOUBLE = """\
 The situation in a few sentences. Write a function that doubles a number, and raises `TypeError` for what is none:
 
 ```python
 def double(number): ...
-```
+```"""
 
-## Solution
-
-```python
+_DOUBLED = """```python
 def double(number):
     return number * 2 if number is not None else number + 0
-```
+```"""
 
-## Why it works
-
-What to take along.
-"""
-
-_SHORT = """---
-slug: SLUG
-kind: short
-title: A short, friendly title
-level: beginner
-topics: [servers-networks-and-hosting]
-minutes: 10
-asks: How many, as a whole number
-accepts: ["42", "forty-two"]
-hints:
-  - A nudge.
-  - A firmer nudge.
-  - Nearly there.
----
-The situation in a few sentences, and the question at its end?
-
-## Solution
-
-**42.** Why, in a sentence or two.
-
-## Why it works
-
-What to take along.
-"""
-
-_PROJECT = """---
-slug: SLUG
-kind: project
-title: A short, friendly title
-level: beginner
-topics: [api-development]
-minutes: 120
-done:
-  - What is true once it works.
-  - What else is true then.
----
-What to build this week, and why.
-
-## Solution
-
-One way to do it.
-
-## Why it works
-
-What to take along.
-"""
-
-_REFLECTION = """---
-slug: SLUG
-kind: reflection
-title: A short, friendly title
-level: beginner
-topics: [testing-and-debugging]
-minutes: 15
----
-The question to think about.
-
-## Solution
-
-How others might think about it.
-
-## Why it works
-
-What thinking about it is good for.
-"""
-
-_TIP = """---
-slug: SLUG
-kind: tip
-title: A short, friendly title
----
-One concrete habit for this week, in two to five sentences.
-"""
-
-_ROADMAP = """---
-slug: SLUG
-kind: roadmap
-title: A short, friendly title
-steps:
+_STEPS = """steps:
   - title: The first step
     topics: [api-development]
     learn: What to learn.
     why: Why it comes now.
     prompt: A question to answer in the thread?
----
-Whom it is for.
 """
 
-_IDEA = """---
-slug: SLUG
-kind: project-idea
-title: A short, friendly title
-level: beginner
-topics: [api-development]
-done:
-  - What is true once it works.
-  - What else is true then.
----
-What to build, and why.
-"""
 
-_SERIES = """---
-slug: SLUG
-kind: series
-title: A short, friendly title
-items:
-  - the-slug-of-a-challenge
----
-A sentence or two about it.
-"""
+def _item(kind: str, fields: str, body: str, *, title: str = "A short, friendly title") -> str:
+    return f"---\nslug: SLUG\nkind: {kind}\ntitle: {title}\n{fields}---\n{body}\n"
 
-_RECAP = """---
-slug: SLUG
-kind: recap
-title: The week in review
-quiet: What is said of a week in which nobody checked in.
-closing: A last sentence.
----
-The opening of the recap.
-"""
+
+def _challenge(
+    kind: str,
+    fields: str,
+    statement: str,
+    solution: str,
+    *,
+    topic: str,
+    minutes: int,
+    why: str = "What to take along.",
+) -> str:
+    fields = f"level: beginner\ntopics: [{topic}]\nminutes: {minutes}\n{fields}"
+    return _item(kind, fields, f"{statement}\n\n## Solution\n\n{solution}\n\n## Why it works\n\n{why}")
+
 
 TEMPLATES = {
-    "code": _CODE,
-    "quiz": _QUIZ,
-    "short": _SHORT,
-    "project": _PROJECT,
-    "reflection": _REFLECTION,
-    "tip": _TIP,
-    "roadmap": _ROADMAP,
-    "project-idea": _IDEA,
-    "series": _SERIES,
-    "recap": _RECAP,
+    "code": _challenge("code", _CASES + _HINTS, _DOUBLE, _DOUBLED, topic="data-structures-and-algorithms", minutes=20),
+    "quiz": _challenge(
+        "quiz",
+        _HINTS + _CHOICES,
+        _QUESTION,
+        "**The right one.** Why, in a sentence or two.",
+        topic="api-development",
+        minutes=10,
+    ),
+    "short": _challenge(
+        "short",
+        'asks: How many, as a whole number\naccepts: ["42", "forty-two"]\n' + _HINTS,
+        _QUESTION,
+        "**42.** Why, in a sentence or two.",
+        topic="servers-networks-and-hosting",
+        minutes=10,
+    ),
+    "project": _challenge(
+        "project",
+        _DONE,
+        "What to build this week, and why.",
+        "One way to do it.",
+        topic="api-development",
+        minutes=120,
+    ),
+    "reflection": _challenge(
+        "reflection",
+        "",
+        "The question to think about.",
+        "How others might think about it.",
+        topic="testing-and-debugging",
+        minutes=15,
+        why="What thinking about it is good for.",
+    ),
+    "tip": _item("tip", "", "One concrete habit for this week, in two to five sentences."),
+    "roadmap": _item("roadmap", _STEPS, "Whom it is for."),
+    "project-idea": _item(
+        "project-idea", f"level: beginner\ntopics: [api-development]\n{_DONE}", "What to build, and why."
+    ),
+    "series": _item("series", "items:\n  - the-slug-of-a-challenge\n", "A sentence or two about it."),
+    "recap": _item(
+        "recap",
+        "quiet: What is said of a week in which nobody checked in.\nclosing: A last sentence.\n",
+        "The opening of the recap.",
+        title="The week in review",
+    ),
 }
