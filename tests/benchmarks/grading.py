@@ -32,18 +32,29 @@ print(json.dumps([repr(eval(call, dict(scope))) for call in job["calls"]]))
 class Measured:
     cold: float
     """Seconds of the first one, the worker's start included."""
-    warm: Sequence[float]
+    warm: Sequence[tuple[str, float]]
+    """Slugs, and seconds for the answer in its challenge's solution."""
     at_once: float
     """Gradings a second, asked for by many at once."""
     bare: Sequence[float]
     memory: int
     """KiB of the worker; 0 where the system doesn't say."""
 
+    @property
+    def longest(self) -> Sequence[tuple[str, float]]:
+        """The answers that work or sleep longest, each at its best: what the p99 is made of."""
+        best: dict[str, float] = {}
+        for slug, took in self.warm:
+            best[slug] = min(took, best.get(slug, took))
+        return sorted(best.items(), key=lambda each: -each[1])[:4]
+
     def lines(self) -> list[str]:
-        middle, bare = median(self.warm), median(self.bare)
+        warm = [took for _, took in self.warm]
+        middle, bare = median(warm), median(self.bare)
         return [
             f"cold {self.cold * 1000:.0f} ms",
-            f"warm: median {middle * 1000:.1f} ms, p99 {quantiles(self.warm, n=100)[-1] * 1000:.1f} ms",
+            f"warm: median {middle * 1000:.1f} ms, p99 {quantiles(warm, n=100)[-1] * 1000:.1f} ms",
+            f"longest by themselves: {', '.join(f'{slug} {took * 1000:.0f} ms' for slug, took in self.longest)}",
             f"a Python process each: median {bare * 1000:.1f} ms, {bare / middle:.1f} times as long",
             f"asked for at once: {self.at_once:.0f} gradings a second",
             f"the worker takes {self.memory / 1024:.0f} MiB",
@@ -71,11 +82,11 @@ async def measure(times: int) -> Measured:
     return Measured(cold=cold, warm=warm, at_once=at_once, bare=bare, memory=memory)
 
 
-async def _timed(grader: SandboxGrader, item: CodeChallenge) -> float:
+async def _timed(grader: SandboxGrader, item: CodeChallenge) -> tuple[str, float]:
     began = time.perf_counter()
     done = await grade(grader, "jun", item, item.solution_code)
     assert done.is_right
-    return time.perf_counter() - began
+    return item.slug, time.perf_counter() - began
 
 
 async def _bare(item: CodeChallenge) -> float:

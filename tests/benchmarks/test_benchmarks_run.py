@@ -15,9 +15,10 @@ def test_the_check_in_benchmark_compares_three_ways(disk: list[str], capsys: pyt
 
 
 async def test_the_grading_benchmark_compares_with_a_process_each() -> None:
-    cold, warm, bare, at_once, memory = (await grading.measure(4)).lines()
+    cold, warm, longest, bare, at_once, memory = (await grading.measure(4)).lines()
     assert cold.startswith("cold ")
     assert warm.startswith("warm: median ")
+    assert longest.startswith("longest by themselves: ")
     assert bare.startswith("a Python process each: median ")
     assert at_once.startswith("asked for at once: ")
     assert memory.startswith("the worker takes ")
