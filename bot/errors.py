@@ -2,7 +2,7 @@
 
 PacerError
 ├── Refusal              a person asked for something that can't be; the message is for them
-├── CannotGrade          there is no sandbox on this machine
+├── CannotGrade          there is no sandbox, just now or ever
 └── DeliveryError        a platform did not do what was asked
     ├── NotSent          certainly not done; safe to try again
     │   └── RateLimited

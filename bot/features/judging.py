@@ -35,7 +35,7 @@ def read_answer(item: Challenge, typed: str) -> str:
 
 
 async def judge_code(grader: Grader | None, by: AccountRef, item: Challenge, tidy: str) -> Grade | None:
-    """None for what is no code, and where this machine has no sandbox. Raises a Refusal where too many wait."""
+    """None for what is no code, and where there is no sandbox just now. Raises a Refusal where too many wait."""
     if grader is None or not isinstance(item, CodeChallenge):
         return None
     try:
