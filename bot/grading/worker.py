@@ -21,7 +21,6 @@ from bot.model.runs import Ending
 SECONDS = 2.0
 """For one run; a wait that the sandbox can't interrupt is ended by killing this process."""
 MEMORY = 128 * 1024 * 1024
-_MOST_WRITTEN = 8 * 1024
 _STACK = 16 * 1024 * 1024
 _WARM_UP = '{"source": "import time, os; time.sleep(0.001); os.urandom(4)", "scripts": [], "seed": 1}'
 
