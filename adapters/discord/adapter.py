@@ -21,7 +21,6 @@ from adapters.discord.homes import Homes
 from adapters.discord.interactions import Interactions
 from adapters.discord.keys import Mark, mark_in, mark_of
 from adapters.discord.listening import Listening
-from adapters.discord.markup import visible
 from adapters.discord.refs import PLATFORM, channel_ref, message_ref, place_id
 from adapters.discord.render import Rendered
 from adapters.discord.roles import role_finder
@@ -31,6 +30,7 @@ from adapters.discord.spaces import Spaces
 from adapters.discord.syncing import Syncing
 from adapters.discord.telling import Telling
 from adapters.discord.waits import Waits
+from bot.adapting.markup import visible
 from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import NotSent, Refusal
 from bot.model.commands import Command

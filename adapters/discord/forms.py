@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import discord
 from pydantic import TypeAdapter
 
+from bot.adapting.markup import cut_units
 from bot.adapting.pressed import form_id
 from bot.model.forms import ChannelField, ChoiceField, Form, FormField, TextField
 
@@ -82,19 +83,15 @@ def _component(field: FormField) -> Item:
 
 
 def _text(field: TextField) -> Item:
+    # Discord's client counts UTF-16 code units too.
     most = min(field.most, _MOST_TYPED)
     return discord.ui.TextInput(
         custom_id=field.name,
         style=discord.TextStyle.long if field.long else discord.TextStyle.short,
         required=field.required,
         max_length=most,
-        default=_start(field.value, most) or None,
+        default=cut_units(field.value, most) or None,
     )
-
-
-def _start(text: str, most: int) -> str:
-    """As much of it as people can type themselves: Discord's client counts UTF-16 code units."""
-    return text.encode("utf-16-le", errors="surrogatepass")[: 2 * most].decode("utf-16-le", errors="ignore")
 
 
 def _one(field: ChoiceField) -> Item:

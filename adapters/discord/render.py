@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import discord
 
 from adapters.discord.keys import Mark
-from adapters.discord.markup import BLANK, escaped, markup, units, visible
+from adapters.discord.markup import escaped, markup
 from adapters.discord.mentions import Mentions, mentions_in
 from bot.adapting.cutting import Piece, fit
+from bot.adapting.markup import BLANK, units, visible
 from bot.adapting.pieces import FindRole, no_role, pieces_of
 from bot.adapting.pressed import PressedAction, PressedMore
 from bot.model.markdown import Block

@@ -22,10 +22,11 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from adapters.slack.markup import cut_units, markup, units
+from adapters.slack.markup import markup
 from adapters.slack.render import MOST_SECTION, Payload
 from adapters.slack.texts import mrkdwn, plain
 from bot.adapting.cutting import Piece, fit
+from bot.adapting.markup import cut_units, units
 from bot.adapting.pressed import form_id
 from bot.model.forms import ChannelField, ChoiceField, Form, FormField, TextField
 from bot.model.markdown import parse_markdown

@@ -18,9 +18,10 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from adapters.slack.markup import BLANK, cut_units, escaped, markup, units
+from adapters.slack.markup import escaped, markup
 from adapters.slack.texts import mrkdwn, one_line, plain
 from bot.adapting.cutting import Piece, fit
+from bot.adapting.markup import BLANK, cut_units, units
 from bot.adapting.pieces import FindRole, no_role, pieces_of
 from bot.adapting.pressed import PressedAction, PressedMore
 from bot.model.markdown import Paragraph, Strong, Words

@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
 
-from adapters.slack.markup import BLANK, cut_units, visible
+from bot.adapting.markup import BLANK, cut_units, visible
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:

@@ -1,1 +1,1 @@
-"""What adapters of any chat platform share: pieces of a message, what a button carries, what is kept behind one."""
+"""What adapters of any chat share: a message in pieces and in letters, what a button carries and leads to."""

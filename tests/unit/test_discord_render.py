@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.keys import mark_of
-from adapters.discord.markup import escaped, markup, units
+from adapters.discord.markup import escaped, markup
 from adapters.discord.render import MOST_COMPONENTS, MOST_PAGES, MOST_TEXT, Extra, Rendered, render
 from adapters.discord.roles import find_among
+from bot.adapting.markup import units
 from bot.adapting.pieces import no_role
 from bot.model.markdown import parse_markdown
 from bot.model.messages import (

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from adapters.slack.markup import units
 from adapters.slack.render import (
     MOST_BLOCKS,
     MOST_PAGES,
@@ -17,6 +16,7 @@ from adapters.slack.render import (
     render,
 )
 from adapters.slack.roles import Group, find_among
+from bot.adapting.markup import units
 from bot.model.messages import (
     Action,
     Block,
