@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import aiohttp
 import discord
 import structlog
 
 from adapters.discord import history, permissions
 from adapters.discord.client import PacerClient
 from adapters.discord.emoji import native
-from adapters.discord.errors import THREAD_EXISTS, TokenRefused, asked_pause, fatal, translated
+from adapters.discord.errors import THREAD_EXISTS, TROUBLE, TokenRefused, asked_pause, fatal, translated
 from adapters.discord.files import Files
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
@@ -95,7 +94,7 @@ class DiscordAdapter:
         """How long Discord wants to be left alone. Raises a Refusal for what only a person can mend."""
         if refusal := self._refusal or fatal(error):
             raise refusal from None
-        is_foreseen = isinstance(error, discord.DiscordException | aiohttp.ClientError | OSError)
+        is_foreseen = isinstance(error, TROUBLE)
         _log.warning("discord.disconnected", why=repr(error), exc_info=not is_foreseen)
         return asked_pause(error)
 

@@ -17,7 +17,7 @@ import structlog
 from adapters.discord.errors import ALREADY_ACKNOWLEDGED, LAPSED
 from adapters.discord.render import Rendered, render
 from adapters.discord.waits import Waits
-from bot.adapting.attempts import Attempt, current_attempt
+from bot.adapting.attempts import attempted
 from bot.model.messages import note
 
 FOLLOWS = {True: "The answer follows, for everyone to see.", False: "The answer follows, for whoever asked."}
@@ -126,8 +126,7 @@ class Answering:
 
     async def _follow_up(self, rendered: Rendered, *, private: bool) -> None:
         """Sent once only: two of them would be two messages."""
-        outer = current_attempt.set(Attempt(only_once=True))
-        try:
+        with attempted(only_once=True):
             await self._request(
                 lambda: self._interaction.followup.send(
                     view=rendered.layout(),
@@ -137,8 +136,6 @@ class Answering:
                 ),
                 within=self._waits.request,
             )
-        finally:
-            current_attempt.reset(outer)
 
     async def _take_away(self) -> None:
         try:

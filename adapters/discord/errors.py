@@ -10,7 +10,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.adapting.attempts import Attempt, current_attempt
+from bot.adapting.attempts import attempted
 from bot.errors import (
     Ambiguous,
     ChannelGone,
@@ -39,6 +39,8 @@ _EDIT_PAUSE = timedelta(hours=1)
 _BLOCKED_PAUSE = timedelta(minutes=10)
 """Where Discord's edge blocks us and says not for how long: invalid requests are counted over ten minutes."""
 _MOST_SHOWN = 200
+TROUBLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What asking Discord may raise."""
 
 BAD_CREDENTIALS = 401
 _REJECTED_AUTHENTICATION = 4004
@@ -64,14 +66,11 @@ class DirectMessagesClosed(Unreachable):
 @contextmanager
 def translated(permission: str) -> Iterator[None]:
     """Raises DeliveryErrors only; `permission` is what a bare refusal means here, as Discord shows it."""
-    attempt = Attempt()
-    outer = current_attempt.set(attempt)
-    try:
-        yield
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        raise translate(error, permission, may_be_done=attempt.may_be_done) from error
-    finally:
-        current_attempt.reset(outer)
+    with attempted() as attempt:
+        try:
+            yield
+        except TROUBLE as error:
+            raise translate(error, permission, may_be_done=attempt.may_be_done) from error
 
 
 def translate(error: Exception, permission: str, *, may_be_done: bool) -> DeliveryError:

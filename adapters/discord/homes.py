@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 import structlog
 
+from adapters.discord.errors import TROUBLE
 from adapters.discord.lately import Lately
 from adapters.discord.waits import Waits
 from bot.errors import Refusal
@@ -114,7 +114,7 @@ class Homes:
         """None where they, or Pacer, aren't in it. Raises Unclear where Discord does not say."""
         try:
             return await (await self._guild(guild)).fetch_member(user)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except TROUBLE as error:
             if isinstance(error, discord.NotFound) and error.code in _NOT_THERE:
                 return None
             _log.warning("discord.member_unclear", guild=guild, error=type(error).__name__)

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import aiohttp
 import discord
 import structlog
 
 from adapters.discord import history, inbound
+from adapters.discord.errors import TROUBLE
 from adapters.discord.files import Files
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
@@ -244,7 +244,7 @@ class Listening:
             self._under_way.add(task)
         try:
             yield
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except TROUBLE as error:
             _log.warning("discord.act_lost", act=what, error=str(error))
         except Exception:
             _log.exception("discord.act_failed", act=what)

@@ -2,10 +2,10 @@
 
 import asyncio
 
-import aiohttp
 import discord
 import structlog
 
+from adapters.discord.errors import TROUBLE
 from adapters.discord.telling import Telling
 from adapters.discord.waits import Waits
 
@@ -54,6 +54,6 @@ class Spaces:
                 await self._client.fetch_guild(guild, with_counts=False)
         except (discord.NotFound, discord.Forbidden):
             return False
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except TROUBLE as error:
             _log.warning("discord.guild_unclear", guild=guild, error=type(error).__name__)
         return True

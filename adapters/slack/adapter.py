@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import history, permissions
 from adapters.slack.commands import typed_alone
 from adapters.slack.emoji import native
-from adapters.slack.errors import ALREADY_REACTED, TokenRefused, code_of, fatal, translated
+from adapters.slack.errors import ALREADY_REACTED, TROUBLE, TokenRefused, code_of, fatal, said, translated
 from adapters.slack.keys import key_in, metadata_of
 from adapters.slack.listening import Listening
 from adapters.slack.pace import Pace
@@ -24,7 +24,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.slack.showing import shown
 from adapters.slack.transport import Clients
 from adapters.slack.waits import Waits
-from adapters.slack.workspaces import TROUBLE, Workspace, Workspaces
+from adapters.slack.workspaces import Workspace, Workspaces
 from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import DeliveryError, NotSent, Refusal
 from bot.model.commands import Command
@@ -88,7 +88,7 @@ class SlackAdapter:
                     raise refusal from None
                 _log.warning(
                     "slack.disconnected",
-                    why=code_of(error) or type(error).__name__,
+                    why=said(error),
                     again_in=pause.total_seconds(),
                     exc_info=not isinstance(error, TROUBLE),
                 )
@@ -280,4 +280,4 @@ class SlackAdapter:
         try:
             await listening.token_refused(team)
         except (DeliveryError, *TROUBLE) as error:
-            _log.warning("slack.workspace_unclear", team=team, error=code_of(error) or type(error).__name__)
+            _log.warning("slack.workspace_unclear", team=team, error=said(error))

@@ -14,12 +14,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.errors import code_of
+from adapters.slack.errors import TROUBLE, code_of, said
 from adapters.slack.payloads import View
 from adapters.slack.refs import is_direct
 from adapters.slack.render import Payload, Rendered
 from adapters.slack.waits import Waits
-from adapters.slack.workspaces import TROUBLE
 from bot.model.refs import ChannelRef
 
 T = TypeVar("T")
@@ -101,7 +100,7 @@ class Answering:
             if private or not await self._post(shown.message):
                 await self._show_privately(shown, as_modal=as_modal or self._means.shows_modals)
         except TROUBLE as error:
-            _log.warning("slack.answer_lost", error=code_of(error) or type(error).__name__)
+            _log.warning("slack.answer_lost", error=said(error))
 
     async def open(self, view: Payload) -> bool:
         """Opens a form; False where that is too late. Raises one of TROUBLE."""

@@ -20,11 +20,11 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.answering import webhook_of
-from adapters.slack.errors import code_of
+from adapters.slack.errors import TROUBLE, said
 from adapters.slack.installations import STATE_LIVES, Installations, InstallStates
 from adapters.slack.permissions import SCOPES
 from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SlackSettings
-from adapters.slack.workspaces import MINUTES_AHEAD, TROUBLE, NewClient, NotInstalled, Workspaces
+from adapters.slack.workspaces import MINUTES_AHEAD, NewClient, NotInstalled, Workspaces
 from bot.errors import DeliveryError
 
 GONE = "Pacer is not installed in this workspace any more. Ask an admin to install it again."
@@ -94,7 +94,7 @@ def bolt_app(
         _log.warning(
             "slack.not_taken",
             kind=str(body.get("type", "command")),
-            error=code_of(error) or type(error).__name__,
+            error=said(error),
             exc_info=None if is_expected else error,
         )
         return BoltResponse(status=500)

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackTokenRotation
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.transport import seconds_to_wait
-from bot.adapting.attempts import Attempt, current_attempt
+from bot.adapting.attempts import attempted
 from bot.errors import (
     Ambiguous,
     ChannelGone,
@@ -34,6 +34,9 @@ THREAD_GONE: Final = "thread_not_found"
 MISSING_SCOPE: Final = "missing_scope"
 DEAD_TOKEN: Final = frozenset({"invalid_auth", "account_inactive", "token_revoked", "not_authed", "token_expired"})
 """What Slack says to a token that will never be good again."""
+
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError)
+"""What asking Slack may raise."""
 
 _LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 _UNCLEAR = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
@@ -88,16 +91,13 @@ class NobodyThere(Unreachable):
 @contextmanager
 def translated() -> Iterator[None]:
     """Raises DeliveryErrors only."""
-    attempt = Attempt()
-    outer = current_attempt.set(attempt)
-    try:
-        yield
-    except (SlackClientError, aiohttp.ClientError, OSError) as error:
-        raise translate(error, may_be_done=attempt.may_be_done) from error
-    except ValidationError as error:
-        raise Ambiguous("Slack's answer can't be read.") from error
-    finally:
-        current_attempt.reset(outer)
+    with attempted() as attempt:
+        try:
+            yield
+        except TROUBLE as error:
+            raise translate(error, may_be_done=attempt.may_be_done) from error
+        except ValidationError as error:
+            raise Ambiguous("Slack's answer can't be read.") from error
 
 
 def translate(error: Exception, *, may_be_done: bool) -> DeliveryError:
@@ -118,6 +118,13 @@ def code_of(error: BaseException) -> str:
     if isinstance(error, SlackApiError) and isinstance(error.response, AsyncSlackResponse):
         return _text(error.response, "error")
     return ""
+
+
+def said(error: BaseException) -> str:
+    """What is logged of it: Slack's word or its kind, and never what was asked, which holds secrets."""
+    if isinstance(error, SlackTokenRotationError):
+        error = error.api_error
+    return code_of(error) or type(error).__name__
 
 
 def fatal(error: BaseException) -> Refusal | None:

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.slack.errors import code_of
+from adapters.slack.errors import TROUBLE, said
 from adapters.slack.profiles import Profiles
 from adapters.slack.refs import channel_ref
 from adapters.slack.render import home_of
 from adapters.slack.roles import Roles
 from adapters.slack.showing import shown
 from adapters.slack.waits import Waits
-from adapters.slack.workspaces import TROUBLE, Workspaces
+from adapters.slack.workspaces import Workspaces
 from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.errors import DeliveryError
 from bot.model.calls import Answer, HomeOpened
@@ -96,7 +96,7 @@ class Home:
         try:
             await self._draw(team, user)
         except (DeliveryError, *TROUBLE) as error:
-            _log.warning("slack.home_not_drawn", error=code_of(error) or type(error).__name__)
+            _log.warning("slack.home_not_drawn", error=said(error))
         except Exception:
             _log.exception("slack.home_failed")
 

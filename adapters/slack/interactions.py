@@ -17,7 +17,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from adapters.slack import inbound
 from adapters.slack.answering import Acknowledgement, Answering, Means
 from adapters.slack.commands import ANSWER, ANSWER_THIS, CHECK_IN
-from adapters.slack.errors import code_of
+from adapters.slack.errors import TROUBLE, said
 from adapters.slack.forms import form_from_json, values
 from adapters.slack.history import chosen
 from adapters.slack.home import Home
@@ -38,7 +38,7 @@ from adapters.slack.profiles import Profiles
 from adapters.slack.refs import channel_ref, message_ref
 from adapters.slack.replying import APOLOGY, Asked, Replying
 from adapters.slack.waits import Waits
-from adapters.slack.workspaces import TROUBLE, Workspace, Workspaces
+from adapters.slack.workspaces import Workspace, Workspaces
 from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
 from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import DeliveryError, Refusal
@@ -126,7 +126,7 @@ class Interactions:
             workspace = await self._workspaces.of(team)
             channel = await self._place(workspace, act, user)
         except (DeliveryError, *TROUBLE) as error:
-            _log.warning("slack.act_lost", act=type(act).__name__, error=code_of(error) or type(error).__name__)
+            _log.warning("slack.act_lost", act=type(act).__name__, error=said(error))
             return
         answering = self._answering(workspace, user, channel, act, arrived=arrived, acknowledgement=acknowledgement)
         async with self._answered(answering, type(act).__name__):
@@ -141,7 +141,7 @@ class Interactions:
         except Refusal as refusal:
             await self._replying.tell(answering, note(quoted(str(refusal))))
         except (DeliveryError, *TROUBLE) as error:
-            _log.warning("slack.act_failed", act=what, error=code_of(error) or type(error).__name__)
+            _log.warning("slack.act_failed", act=what, error=said(error))
             await self._replying.tell(answering, APOLOGY)
         except Exception:
             _log.exception("slack.act_failed", act=what)

@@ -9,11 +9,11 @@ import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.errors import code_of
+from adapters.slack.errors import TROUBLE, code_of, said
 from adapters.slack.refs import account_ref
 from adapters.slack.roles import NO_GROUPS
 from adapters.slack.typed import NameOf
-from adapters.slack.workspaces import TROUBLE, Workspaces
+from adapters.slack.workspaces import Workspaces
 from bot.model.calls import Caller
 from bot.ports import Clock
 
@@ -172,7 +172,7 @@ class Profiles:
         try:
             groups = await self._listed_groups(team)
         except (*TROUBLE, ValidationError) as error:
-            _log.warning("slack.groups_unknown", team=team, error=code_of(error) or type(error).__name__)
+            _log.warning("slack.groups_unknown", team=team, error=said(error))
             return _KnownGroups(groups=last, until=self._clock.now() + AGAIN_IN)
         return _KnownGroups(groups=groups, until=self._clock.now() + FRESH_FOR)
 

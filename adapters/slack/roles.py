@@ -8,9 +8,9 @@ import structlog
 from pydantic import BaseModel, ValidationError
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.errors import code_of
+from adapters.slack.errors import TROUBLE, code_of, said
 from adapters.slack.markup import EVERYONE
-from adapters.slack.workspaces import TROUBLE, Workspaces
+from adapters.slack.workspaces import Workspaces
 from bot.adapting.pieces import FindRole, no_role
 from bot.model.messages import Divider, OutgoingMessage, RoleMention, Text
 from bot.ports import Clock
@@ -56,7 +56,7 @@ class Roles:
         try:
             groups = await self._groups(team)
         except (*TROUBLE, ValidationError) as error:
-            _log.warning("slack.groups_unknown", team=team, error=code_of(error) or type(error).__name__)
+            _log.warning("slack.groups_unknown", team=team, error=said(error))
             return self._clock.now() + AGAIN_IN, last
         return self._clock.now() + FRESH_FOR, find_among(groups)
 

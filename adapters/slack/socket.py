@@ -16,12 +16,11 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.errors import DEAD_TOKEN, code_of
+from adapters.slack.errors import DEAD_TOKEN, TROUBLE, code_of, said
 from adapters.slack.hearing import Hearing
 from adapters.slack.settings import SlackSettings
 from adapters.slack.transport import Clients, seconds_to_wait
 from adapters.slack.waits import Waits
-from adapters.slack.workspaces import TROUBLE
 from bot.errors import Refusal
 
 _REFUSED = DEAD_TOKEN | {"not_allowed_token_type", "missing_scope", "no_permission"}
@@ -143,7 +142,7 @@ class Socket:
             except TROUBLE as error:
                 if code_of(error) in _REFUSED:
                     raise AppTokenRefused from None
-                _log.warning("slack.socket_failed", why=code_of(error) or type(error).__name__)
+                _log.warning("slack.socket_failed", why=said(error))
                 limit = _limit(error)
             except _Lost:
                 _log.warning("slack.socket_lost")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import structlog
 
-from adapters.slack.errors import TokenRefused, code_of
+from adapters.slack.errors import TROUBLE, TokenRefused, said
 from adapters.slack.refs import channel_ref, space_ref
 from adapters.slack.waits import Waits
-from adapters.slack.workspaces import TROUBLE, Workspace, Workspaces
+from adapters.slack.workspaces import Workspace, Workspaces
 from bot.errors import DeliveryError
 from bot.model.events import SpaceJoined, SpaceLeft
 from bot.model.refs import ChannelRef
@@ -32,7 +32,7 @@ class Spaces:
             except (DeliveryError, *TROUBLE) as error:
                 if self._workspaces.installations is None:
                     raise
-                _log.warning("slack.workspace_unclear", team=workspace.team, error=code_of(error))
+                _log.warning("slack.workspace_unclear", team=workspace.team, error=said(error))
 
     async def joined(self, workspace: Workspace) -> None:
         """Raises TokenRefused where the one token is dead, and TROUBLE."""
@@ -91,6 +91,6 @@ class Spaces:
             async with asyncio.timeout(self._waits.request.total_seconds()):
                 opened = await workspace.client.conversations_open(users=installation.user_id)
         except TROUBLE as error:
-            _log.info("slack.no_greeting", team=workspace.team, error=code_of(error))
+            _log.info("slack.no_greeting", team=workspace.team, error=said(error))
             return None
         return channel_ref(workspace.team, str(opened["channel"]["id"]))

@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError, SlackTokenRotationError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.errors import DEAD_TOKEN, code_of
+from adapters.slack.errors import DEAD_TOKEN, TROUBLE, code_of, said
 from adapters.slack.installations import Installations
 from adapters.slack.settings import SlackSettings
 from bot.errors import ChannelGone, NotSent
@@ -27,8 +26,6 @@ MINUTES_AHEAD: Final = 120
 """Before a token's end at which it is renewed (slack-sdk's default); it lives twelve hours."""
 AGAIN_IN: Final = 300
 """Seconds after a renewal that failed, while the token is still good."""
-TROUBLE = (SlackClientError, aiohttp.ClientError, OSError)
-"""What asking Slack may raise."""
 
 _log = structlog.get_logger()
 
@@ -161,7 +158,7 @@ class Workspaces:
                 installation=installation, minutes_before_expiration=MINUTES_AHEAD
             )
         except TROUBLE as error:
-            _log.warning("slack.token_not_renewed", team=installation.team_id, error=_said(error))
+            _log.warning("slack.token_not_renewed", team=installation.team_id, error=said(error))
             if _is_over(installation.bot_token_expires_at):
                 raise NotSent("Slack gives no new token for that workspace. Install Pacer there again.") from None
             self._renews_again[installation.team_id or ""] = time.time() + AGAIN_IN
@@ -170,13 +167,6 @@ class Workspaces:
             return installation
         await installations.async_save(renewed)
         return renewed
-
-
-def _said(error: Exception) -> str:
-    """Without what was asked, which holds secrets."""
-    if isinstance(error, SlackTokenRotationError):
-        return code_of(error.api_error)
-    return type(error).__name__
 
 
 def _ends_soon(end: int | None) -> bool:

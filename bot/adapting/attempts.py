@@ -1,5 +1,7 @@
 """Whether a request that failed may have been done: aiohttp says how far it came."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
 
@@ -37,7 +39,18 @@ class Attempt:
         self._unclear = self._unclear or not 400 <= status < 500
 
 
-current_attempt: ContextVar[Attempt | None] = ContextVar("current_attempt", default=None)
+_current: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+
+
+@contextmanager
+def attempted(*, only_once: bool = False) -> Iterator[Attempt]:
+    """What is requested in here is one act."""
+    attempt = Attempt(only_once=only_once)
+    outer = _current.set(attempt)
+    try:
+        yield attempt
+    finally:
+        _current.reset(outer)
 
 
 def attempt_trace() -> aiohttp.TraceConfig:
@@ -52,19 +65,19 @@ def attempt_trace() -> aiohttp.TraceConfig:
 async def _starts(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
 ) -> None:
-    if attempt := current_attempt.get():
+    if attempt := _current.get():
         attempt.starts()
 
 
 async def _sent(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestHeadersSentParams
 ) -> None:
-    if attempt := current_attempt.get():
+    if attempt := _current.get():
         attempt.sent()
 
 
 async def _answered(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
-    if attempt := current_attempt.get():
+    if attempt := _current.get():
         attempt.answered(params.response.status)
