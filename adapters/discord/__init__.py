@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
 
 def is_configured() -> bool:
-    """Whether there is a token."""
+    """Whether there is a token. Raises UnreadableSettings."""
     from adapters.discord.settings import TokenSetting
+    from bot.adapting.settings import read
 
-    return TokenSetting().discord_token is not None
+    return read(TokenSetting, platform="Discord").discord_token is not None
 
 
 def connect(host: "Host") -> "Adapter":

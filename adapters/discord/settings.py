@@ -2,22 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode
 
-from bot.errors import Refusal
-
-_SOURCES = SettingsConfigDict(env_file=".env", extra="ignore")
-
-
-class UnreadableSettings(Refusal):
-    """Discord's settings can't be read."""
+from bot.adapting.settings import SOURCES, UnreadableSettings, read
 
 
 class TokenSetting(BaseSettings):
     """What decides whether Discord is configured."""
 
-    model_config = _SOURCES
+    model_config = SOURCES
 
     discord_token: SecretStr | None = None
 
@@ -78,11 +72,7 @@ class DiscordSettings(TokenSetting):
 
 def read_settings() -> DiscordSettings:
     """Raises UnreadableSettings with a sentence about each setting that is wrong."""
-    try:
-        settings = DiscordSettings()
-    except ValidationError as error:
-        wrong = "; ".join(f"{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        raise UnreadableSettings(f"Discord's settings can't be read. {wrong}.") from None
+    settings = read(DiscordSettings, platform="Discord")
     shards, count = settings.pacer_discord_shard_ids, settings.pacer_discord_shard_count
     if shards is not None and (count is None or not all(0 <= shard < count for shard in shards)):
         raise UnreadableSettings(

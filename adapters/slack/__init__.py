@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
 
 def is_configured() -> bool:
-    """Whether there is a token, or an app to install."""
+    """Whether there is a token, or an app to install. Raises UnreadableSettings."""
     from adapters.slack.settings import AppSetting
+    from bot.adapting.settings import read
 
-    setting = AppSetting()
+    setting = read(AppSetting, platform="Slack")
     return setting.slack_bot_token is not None or setting.slack_client_id is not None
 
 

@@ -3,28 +3,23 @@
 from typing import Annotated
 
 from cryptography.fernet import Fernet
-from pydantic import SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode
 
-from bot.errors import Refusal
+from bot.adapting.settings import SOURCES, UnreadableSettings, read
 
 API_BASE = "https://slack.com/api/"
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
-_SOURCES = SettingsConfigDict(env_file=".env", extra="ignore")
 _MAKE_A_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-
-
-class UnreadableSettings(Refusal):
-    """Slack's settings can't be read."""
 
 
 class AppSetting(BaseSettings):
     """What decides whether Slack is configured."""
 
-    model_config = _SOURCES
+    model_config = SOURCES
 
     slack_bot_token: SecretStr | None = None
     """The one workspace's, `xoxb-…`."""
@@ -129,13 +124,7 @@ def read_settings() -> SlackSettings:
 
 def lenient_settings() -> SlackSettings:
     """The settings as far as they are there. Raises UnreadableSettings for those that are wrong."""
-    try:
-        return SlackSettings()
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors()
-        )
-        raise UnreadableSettings(f"Slack's settings can't be read. {wrong}.") from None
+    return read(SlackSettings, platform="Slack")
 
 
 def _missing(settings: SlackSettings) -> str:

@@ -13,7 +13,8 @@ from adapters.discord import invite
 from adapters.discord.client import intents
 from adapters.discord.emoji import canonical, native
 from adapters.discord.errors import fatal, translate
-from adapters.discord.settings import DiscordSettings, UnreadableSettings, read_settings
+from adapters.discord.settings import DiscordSettings, read_settings
+from bot.adapting.settings import UnreadableSettings
 from bot.errors import (
     Ambiguous,
     ChannelGone,

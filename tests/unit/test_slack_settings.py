@@ -6,7 +6,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 import adapters.slack
-from adapters.slack.settings import UnreadableSettings, read_settings
+from adapters.slack.settings import read_settings
+from bot.adapting.settings import UnreadableSettings
 
 KEY, OLDER = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NAMES = (
