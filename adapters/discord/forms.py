@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import discord
-from pydantic import TypeAdapter
 
 from bot.adapting.markup import cut_units
 from bot.adapting.pressed import form_id
@@ -21,17 +20,8 @@ _MOST_HINT = 100
 _MOST_OPTION = 100
 _MOST_TYPED = 4000
 _POSTABLE = [discord.ChannelType.text, discord.ChannelType.news]
-_FORM = TypeAdapter(Form)
 
 Item = discord.ui.Item[discord.ui.Modal]
-
-
-def form_to_json(form: Form) -> str:
-    return _FORM.dump_json(form).decode()
-
-
-def form_from_json(text: str) -> Form:
-    return _FORM.validate_json(text)
 
 
 def modal(form: Form, space: str = "") -> discord.ui.Modal:

@@ -14,7 +14,7 @@ import structlog
 from adapters.discord import inbound
 from adapters.discord.answering import Answering
 from adapters.discord.files import Files
-from adapters.discord.forms import form_from_json, form_to_json, modal
+from adapters.discord.forms import modal
 from adapters.discord.homes import Homes, NoHome
 from adapters.discord.inbound import Scene, UnknownPress
 from adapters.discord.refs import channel_ref
@@ -29,7 +29,7 @@ from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.errors import Refusal
 from bot.model.calls import Answer, Call, Choice, FormErrors, OpenForm, Visibility
 from bot.model.commands import Command
-from bot.model.forms import Form
+from bot.model.forms import Form, form_from_json, form_to_json
 from bot.model.messages import OutgoingMessage, Text, message_from_json, note, quoted, text
 from bot.ports import EventSink
 

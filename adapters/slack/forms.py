@@ -6,7 +6,7 @@ carries its name, so that Slack can show a sentence at it.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
@@ -41,7 +41,6 @@ _MOST_TYPED = 3000
 _MOST_RADIO_BUTTONS = 5
 """More of them are a menu."""
 _POSTABLE = ["public", "private"]
-_FORM = TypeAdapter(Form)
 
 
 class Chosen(BaseModel):
@@ -62,14 +61,6 @@ class ViewState(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     values: dict[str, dict[str, Filled]] = {}
-
-
-def form_to_json(form: Form) -> str:
-    return _FORM.dump_json(form).decode()
-
-
-def form_from_json(text: str) -> Form:
-    return _FORM.validate_json(text)
 
 
 def modal(form: Form, *, metadata: str) -> Payload:

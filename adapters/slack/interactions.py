@@ -18,7 +18,7 @@ from adapters.slack import inbound
 from adapters.slack.answering import Acknowledgement, Answering, Means
 from adapters.slack.commands import ANSWER, ANSWER_THIS, CHECK_IN
 from adapters.slack.errors import TROUBLE, said
-from adapters.slack.forms import form_from_json, values
+from adapters.slack.forms import values
 from adapters.slack.history import chosen
 from adapters.slack.home import Home
 from adapters.slack.inbound import NoChallenge, Scene, UnknownPress, UnknownShortcut
@@ -44,6 +44,7 @@ from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import DeliveryError, Refusal
 from bot.model.calls import ActionCall, Caller
 from bot.model.commands import Command
+from bot.model.forms import form_from_json
 from bot.model.messages import message_from_json, note, quoted
 from bot.model.refs import ChannelRef
 from bot.ports import Clock

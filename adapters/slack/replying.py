@@ -8,14 +8,14 @@ import structlog
 
 from adapters.slack import inbound
 from adapters.slack.answering import Answering, Shown
-from adapters.slack.forms import form_to_json, modal
+from adapters.slack.forms import modal
 from adapters.slack.inbound import Scene
 from adapters.slack.render import Extra, answer_view, render
 from adapters.slack.roles import Roles
 from bot.adapting.pressed import PressedOpen
 from bot.adapting.shelf import FOR_ANSWERS, Shelf, token_of
 from bot.model.calls import Answer, Call, FormErrors, OpenForm, Visibility
-from bot.model.forms import Form
+from bot.model.forms import Form, form_to_json
 from bot.model.messages import OutgoingMessage, Text, message_to_json, note, quoted, text
 from bot.ports import EventSink
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import TypeAdapter
+
 from bot.model.messages import Action
 
 FieldErrors = dict[str, str]
@@ -67,3 +69,14 @@ class Form:
     fields: tuple[FormField, ...]
     submit: str = "Send"
     intro: str = ""
+
+
+_FORM = TypeAdapter(Form)
+
+
+def form_to_json(form: Form) -> str:
+    return _FORM.dump_json(form).decode()
+
+
+def form_from_json(text: str) -> Form:
+    return _FORM.validate_json(text)

@@ -5,9 +5,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.discord.forms import form_from_json, form_to_json, modal, values
+from adapters.discord.forms import modal, values
 from bot.adapting.pressed import read_form
-from bot.model.forms import ChannelField, ChoiceField, Form, FormField, FormOption, TextField
+from bot.model.forms import (
+    ChannelField,
+    ChoiceField,
+    Form,
+    FormField,
+    FormOption,
+    TextField,
+    form_from_json,
+    form_to_json,
+)
 from bot.model.messages import Action
 
 if TYPE_CHECKING:

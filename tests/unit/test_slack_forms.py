@@ -5,9 +5,18 @@ from collections.abc import Mapping
 import pytest
 from pydantic import ValidationError
 
-from adapters.slack.forms import form_from_json, form_to_json, modal, values
+from adapters.slack.forms import modal, values
 from bot.adapting.pressed import read_form
-from bot.model.forms import ChannelField, ChoiceField, Form, FormField, FormOption, TextField
+from bot.model.forms import (
+    ChannelField,
+    ChoiceField,
+    Form,
+    FormField,
+    FormOption,
+    TextField,
+    form_from_json,
+    form_to_json,
+)
 from bot.model.messages import Action
 
 WEEKDAYS = tuple(FormOption(value=day, label=day.title()) for day in ("monday", "tuesday", "friday"))
