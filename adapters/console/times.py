@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
 from bot.model.markdown import moment_text
-from bot.model.messages import Fields, Line, Moment, OutgoingMessage, Text
+from bot.model.messages import Moment, OutgoingMessage, lines_in
 from bot.model.text import shown
 
 FURTHEST = timedelta(days=366)
@@ -68,14 +68,7 @@ def clock_text(at: datetime, zone: str) -> str:
 
 def zones_in(message: OutgoingMessage) -> list[str]:
     """The zones of the instants in a message, in their order."""
-    lines: list[Line] = []
-    for block in message.blocks:
-        match block:
-            case Text():
-                lines.append(block.parts)
-            case Fields():
-                lines += [row.value for row in block.rows]
-    return [part.zone for parts in lines for part in parts if isinstance(part, Moment)]
+    return [part.zone for parts in lines_in(message) for part in parts if isinstance(part, Moment)]
 
 
 def _split_zone(text: str) -> tuple[str, str | None]:

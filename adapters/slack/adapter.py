@@ -102,8 +102,8 @@ class SlackAdapter:
         """One session's life."""
         clients = Clients(self._settings, self._waits)
         workspaces = Workspaces(self._settings, clients, state)
-        profiles, roles = Profiles(workspaces, self._clock), Roles(workspaces, self._clock)
-        shelf = Shelf(state, self._clock)
+        roles, shelf = Roles(workspaces, self._clock), Shelf(state, self._clock)
+        profiles = Profiles(workspaces, roles, self._clock)
         listening = Listening(
             sink,
             typed_alone(commands),

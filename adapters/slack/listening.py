@@ -70,6 +70,7 @@ class Listening:
         self._clients = clients
         self._workspaces = workspaces
         self._profiles = profiles
+        self._roles = roles
         self._newest = Newest(state, clock)
         self._states = InstallStates(state, clock)
         self._hearing = Hearing(sink, clock, waits)
@@ -185,7 +186,7 @@ class Listening:
             case UserEvent(user=changed):
                 self._profiles.forget(team, changed.id)
             case GroupEvent():
-                self._profiles.forget_groups(team)
+                self._roles.changed(team)
             case MemberEvent(user=user):
                 workspace = await self._workspaces.of(team)
                 if user == workspace.bot_user:

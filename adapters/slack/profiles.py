@@ -5,29 +5,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.errors import TROUBLE, code_of, said
+from adapters.slack.errors import code_of
 from adapters.slack.refs import account_ref
-from adapters.slack.roles import NO_GROUPS
+from adapters.slack.roles import Roles
 from adapters.slack.typed import NameOf
 from adapters.slack.workspaces import Workspaces
 from bot.model.calls import Caller
 from bot.ports import Clock
 
 FRESH_FOR = timedelta(minutes=5)
-AGAIN_IN = timedelta(minutes=1)
-"""After Slack did not show the groups."""
 MOST_KNOWN = 5000
 """People; past that everybody is asked for anew."""
 MOST_NAMED = 80
 """Characters of a name within a text; Slack's own names are no longer."""
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 _SLACKBOT = "USLACKBOT"
-
-_log = structlog.get_logger()
 
 
 class _Answer(BaseModel):
@@ -56,28 +51,10 @@ class User(_Answer):
     enterprise_user: dict[str, object] | None = None
 
 
-class _Group(_Answer):
-    id: str
-    users: tuple[str, ...] = ()
-
-
-class _Groups(_Answer):
-    usergroups: tuple[_Group, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Known:
     user: User
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _KnownGroups:
-    groups: tuple[_Group, ...]
-    until: datetime
-
-    def of(self, user: str) -> tuple[str, ...]:
-        return tuple(group.id for group in self.groups if user in group.users)
 
 
 def caller_of(team: str, user: User, roles: tuple[str, ...] = ()) -> Caller | None:
@@ -85,12 +62,11 @@ def caller_of(team: str, user: User, roles: tuple[str, ...] = ()) -> Caller | No
     if user.deleted or user.is_bot or user.id == _SLACKBOT:
         return None
     is_at_home = not user.is_stranger and (user.team_id in (None, team) or user.enterprise_user is not None)
-    rules = user.is_admin or user.is_owner or user.is_primary_owner
     return Caller(
         account=account_ref(team, user.id),
         name=_name(user) or user.id,
         zone=user.tz,
-        is_admin=rules and is_at_home,
+        is_admin=is_at_home and _may_rule(user),
         roles=roles,
     )
 
@@ -100,11 +76,11 @@ def _name(user: User) -> str:
 
 
 class Profiles:
-    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+    def __init__(self, workspaces: Workspaces, roles: Roles, clock: Clock) -> None:
         self._workspaces = workspaces
+        self._roles = roles
         self._clock = clock
         self._users: dict[tuple[str, str], _Known] = {}
-        self._groups: dict[str, _KnownGroups] = {}
         self._asking: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def caller(self, team: str, user: str, *, fresh: bool = False) -> Caller | None:
@@ -118,8 +94,7 @@ class Profiles:
                 known = await self._ask(team, user)
         if known is None:
             return None
-        groups = await self._known_groups(team)
-        return caller_of(team, known.user, groups.of(user))
+        return caller_of(team, known.user, await self._roles.of(team, user))
 
     def names(self, team: str) -> NameOf:
         """Finds the names of those who are known already; nobody is asked for."""
@@ -132,9 +107,6 @@ class Profiles:
 
     def forget(self, team: str, user: str) -> None:
         self._users.pop((team, user), None)
-
-    def forget_groups(self, team: str) -> None:
-        self._groups.pop(team, None)
 
     def _once(self, team: str, user: str) -> asyncio.Lock:
         """Two that ask for the same at the same time ask once."""
@@ -158,34 +130,6 @@ class Profiles:
         known = _Known(user=User.model_validate(answer.get("user")), at=self._clock.now())
         self._users[team, user] = known
         return known
-
-    async def _known_groups(self, team: str) -> _KnownGroups:
-        async with self._once(team, ""):
-            known = self._groups.get(team)
-            if known is None or self._clock.now() >= known.until:
-                known = await self._ask_groups(team, known.groups if known else ())
-                self._groups[team] = known
-        return known
-
-    async def _ask_groups(self, team: str, last: tuple[_Group, ...]) -> _KnownGroups:
-        """Those of before where Slack does not show them now: nobody's act waits for groups."""
-        try:
-            groups = await self._listed_groups(team)
-        except (*TROUBLE, ValidationError) as error:
-            _log.warning("slack.groups_unknown", team=team, error=said(error))
-            return _KnownGroups(groups=last, until=self._clock.now() + AGAIN_IN)
-        return _KnownGroups(groups=groups, until=self._clock.now() + FRESH_FOR)
-
-    async def _listed_groups(self, team: str) -> tuple[_Group, ...]:
-        workspace = await self._workspaces.of(team)
-        try:
-            answer = await workspace.client.usergroups_list(include_users=True)
-        except SlackApiError as error:
-            if code_of(error) not in NO_GROUPS:
-                raise
-            _log.info("slack.no_groups", team=team, error=code_of(error))
-            return ()
-        return _Groups.model_validate(answer.data).usergroups
 
 
 def _may_rule(user: User) -> bool:

@@ -3,6 +3,7 @@
 A message is stored as JSON once it is composed, so every kind of part carries its name in `kind`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -142,6 +143,15 @@ def message_to_json(message: OutgoingMessage) -> str:
 
 def message_from_json(text: str) -> OutgoingMessage:
     return _MESSAGE.validate_json(text)
+
+
+def lines_in(message: OutgoingMessage) -> Iterator[Line]:
+    for block in message.blocks:
+        match block:
+            case Text():
+                yield block.parts
+            case Fields():
+                yield from (row.value for row in block.rows)
 
 
 def said(markdown: str) -> Markdown:

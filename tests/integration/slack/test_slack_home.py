@@ -28,13 +28,14 @@ async def home(server: SlackServer, idle: SlackBot) -> AsyncIterator[Home]:
     waits = replace(QUICK, home=timedelta(hours=1))
     clients, state, clock = Clients(idle.settings, waits), MemoryState(), FrozenClock(datetime(2027, 3, 1, tzinfo=UTC))
     workspaces = Workspaces(idle.settings, clients, state)
+    roles = Roles(workspaces, clock)
     yield Home(
         idle.sink,
         state,
         clock,
         workspaces=workspaces,
-        profiles=Profiles(workspaces, clock),
-        roles=Roles(workspaces, clock),
+        profiles=Profiles(workspaces, roles, clock),
+        roles=roles,
         shelf=Shelf(state, clock),
         waits=waits,
     )

@@ -63,7 +63,7 @@ async def test_acts_and_reactions_go_on_where_slack_does_not_show_the_groups(
 async def test_the_groups_of_before_hold_until_slack_is_asked_again_a_minute_later(
     server: SlackServer, workspaces: Workspaces, clock: FrozenClock, trouble: Callable[[SlackServer], object]
 ) -> None:
-    profiles, ann = Profiles(workspaces, clock), server.member("ann")
+    profiles, ann = Profiles(workspaces, Roles(workspaces, clock), clock), server.member("ann")
     group = await server.add_group("students", ann)
 
     async def roles() -> tuple[str, ...]:
@@ -80,6 +80,18 @@ async def test_the_groups_of_before_hold_until_slack_is_asked_again_a_minute_lat
     assert await roles() == (group.id,)
     clock.tick(timedelta(minutes=1))
     assert set(await roles()) == {group.id, other.id}
+
+
+async def test_groups_that_changed_are_those_of_before_where_slack_does_not_show_them(
+    server: SlackServer, workspaces: Workspaces, clock: FrozenClock
+) -> None:
+    roles, ann = Roles(workspaces, clock), server.member("ann")
+    group = await server.add_group("students", ann)
+    assert await roles.of(server.team.id, ann.id) == (group.id,)
+    server.fail(GROUPS, "internal_error", status=503)
+    roles.changed(server.team.id)
+
+    assert await roles.of(server.team.id, ann.id) == (group.id,)
 
 
 async def test_a_groups_mention_is_only_its_name_until_slack_is_asked_again_a_minute_later(
