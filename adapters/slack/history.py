@@ -1,8 +1,9 @@
 """What a channel's history shows: Pacer's own posts by their keys, people's reactions and replies."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -12,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.emoji import canonical
 from adapters.slack.errors import THREAD_GONE, code_of
-from adapters.slack.inbound import calls_pacer
+from adapters.slack.inbound import SPOKEN, calls_pacer
 from adapters.slack.keys import key_in
 from adapters.slack.payloads import ChosenMessage, Words, instant
 from adapters.slack.profiles import Profiles
@@ -28,10 +29,8 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 _A_PAGE: Final = 200
 _NOT_SHOWN = frozenset({"channel_not_found", "not_in_channel", "missing_scope"})
 _Raw = dict[str, JsonValue]
-_Matters = Callable[[_Raw], bool]
-"""Whether a message that can't be read may be one that is looked for."""
-_OF_PEOPLE = {None, "thread_broadcast", "file_share", "me_message"}
-"""Kinds of message that somebody wrote; the others tell what was done."""
+_Wanted = Callable[[_Raw], bool]
+"""Whether a message is one that is looked for, as far as can be told before it is read."""
 
 _log = structlog.get_logger()
 
@@ -41,8 +40,6 @@ class Listed(BaseModel):
 
     ts: str
     user: str | None = None
-    bot_id: str | None = None
-    subtype: str | None = None
     text: Words = ""
     metadata: dict[str, JsonValue] | None = None
 
@@ -64,13 +61,11 @@ class _Message(BaseModel):
 
 
 async def find(workspace: Workspace, channel: ChannelRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
-    def matters(raw: _Raw) -> bool:
-        return raw.get("user") == workspace.bot_user or (
-            bool(workspace.bot_id) and raw.get("bot_id") == workspace.bot_id
-        )
+    def is_own(raw: _Raw) -> bool:
+        return workspace.wrote(raw.get("user"), raw.get("bot_id"))
 
-    async for message in _listed(workspace, channel, matters, oldest=_ts(since - CLOCKS_DIFFER)):
-        if _is_own(message, workspace) and key_in(message.metadata) == key:
+    async for message in _listed(workspace, channel, is_own, oldest=_ts(since - CLOCKS_DIFFER)):
+        if key_in(message.metadata) == key:
             return message_ref(channel, message.ts)
     return None
 
@@ -78,12 +73,11 @@ async def find(workspace: Workspace, channel: ChannelRef, key: DeliveryKey, sinc
 async def own_post(workspace: Workspace, post: MessageRef, settled: datetime) -> Listed:
     """As it is there now. Raises DeletedSince where it is gone, NotSent where it is younger than what has settled."""
 
-    def matters(raw: _Raw) -> bool:
+    def is_it(raw: _Raw) -> bool:
         return raw.get("ts") == post.message
 
-    async for message in _listed(workspace, post.channel, matters, oldest=post.message, latest=post.message):
-        if message.ts == post.message:
-            return message
+    async for message in _listed(workspace, post.channel, is_it, oldest=post.message, latest=post.message):
+        return message
     if instant(post.message) > settled:
         raise NotSent("Slack's history does not show that post yet.")
     raise DeletedSince
@@ -123,8 +117,8 @@ async def replies(workspace: Workspace, profiles: Profiles, post: MessageRef, si
     """None where nobody wrote below it, or where it is gone."""
     thread = replace(post.channel, thread=post.channel.thread or post.message)
     found: list[ThreadReply] = []
-    async for message in _listed(workspace, thread, _may_be_typed, oldest=_ts(since)):
-        if message.user is None or not _is_typed(message) or calls_pacer(message.text, workspace.bot_user):
+    async for message in _listed(workspace, thread, _is_somebodys, oldest=_ts(since)):
+        if message.user is None or calls_pacer(message.text, workspace.bot_user):
             continue
         by = await profiles.caller(workspace.team, message.user)
         if by:
@@ -134,9 +128,9 @@ async def replies(workspace: Workspace, profiles: Profiles, post: MessageRef, si
 
 
 async def _listed(
-    workspace: Workspace, channel: ChannelRef, matters: _Matters, *, oldest: str, latest: str | None = None
+    workspace: Workspace, channel: ChannelRef, wanted: _Wanted, *, oldest: str, latest: str | None = None
 ) -> AsyncIterator[Listed]:
-    """Complete, or it raises, but for what can't be read and does not matter.
+    """All that is wanted, or it raises.
 
     Nothing where the channel is a thread whose message is gone.
     """
@@ -144,7 +138,7 @@ async def _listed(
         async for answer in await _ask(workspace, channel, oldest, latest):
             page = _Page.model_validate(answer.data)
             for raw in page.messages:
-                message = _read(raw, matters)
+                message = _read(raw, wanted)
                 if message and message.ts != channel.thread:
                     yield message
             if page.has_more and not (page.response_metadata or {}).get("next_cursor"):
@@ -154,28 +148,24 @@ async def _listed(
             raise
 
 
-def _read(raw: _Raw, matters: _Matters) -> Listed | None:
+def _read(raw: _Raw, wanted: _Wanted) -> Listed | None:
+    """None for what is not wanted, readable or not."""
     try:
-        return Listed.model_validate(raw)
+        message = Listed.model_validate(raw)
     except ValidationError:
-        if matters(raw):
+        if wanted(raw):
             raise
         _log.warning("slack.message_unreadable", ts=str(raw.get("ts"))[:20])
         return None
+    return message if wanted(raw) else None
 
 
 async def _ask(workspace: Workspace, channel: ChannelRef, oldest: str, latest: str | None) -> AsyncSlackResponse:
-    if channel.thread:
-        return await workspace.client.conversations_replies(
-            channel=channel.channel,
-            ts=channel.thread,
-            oldest=oldest,
-            latest=latest,
-            inclusive=True,
-            include_all_metadata=True,
-            limit=_A_PAGE,
-        )
-    return await workspace.client.conversations_history(
+    client = workspace.client
+    ask: Callable[..., Awaitable[AsyncSlackResponse]] = (
+        partial(client.conversations_replies, ts=channel.thread) if channel.thread else client.conversations_history
+    )
+    return await ask(
         channel=channel.channel,
         oldest=oldest,
         latest=latest,
@@ -185,16 +175,8 @@ async def _ask(workspace: Workspace, channel: ChannelRef, oldest: str, latest: s
     )
 
 
-def _is_own(message: Listed, workspace: Workspace) -> bool:
-    return message.user == workspace.bot_user or (bool(message.bot_id) and message.bot_id == workspace.bot_id)
-
-
-def _is_typed(message: Listed) -> bool:
-    return message.bot_id is None and message.subtype in _OF_PEOPLE
-
-
-def _may_be_typed(raw: _Raw) -> bool:
-    return raw.get("bot_id") is None and raw.get("subtype") in _OF_PEOPLE
+def _is_somebodys(raw: _Raw) -> bool:
+    return raw.get("bot_id") is None and raw.get("subtype") in SPOKEN
 
 
 def _ts(at: datetime) -> str:

@@ -21,6 +21,7 @@ from adapters.slack.payloads import (
 )
 from adapters.slack.refs import account_ref, channel_ref, message_ref
 from adapters.slack.typed import NameOf, spoken, typed
+from adapters.slack.workspaces import Workspace
 from bot.adapting.pressed import PressedAction, read_form, read_pressed
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall
@@ -33,7 +34,7 @@ from bot.model.refs import ChannelRef, MessageRef
 _HELP = "help"
 _AROUND = " \n,:;.!"
 """What people put between a name and what they want."""
-_SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 """Subtypes of messages that a person wrote; all others tell of something (Slack, message event)."""
 
 
@@ -135,9 +136,9 @@ def form_call(scene: Scene, view: View, values: Mapping[str, str]) -> FormCall:
     return FormCall(id=scene.id, caller=scene.caller, channel=scene.channel, at=scene.at, action=action, values=values)
 
 
-def answer_this(scene: Scene, message: ChosenMessage, *, bot_user: str, bot_id: str) -> ActionCall:
+def answer_this(scene: Scene, message: ChosenMessage, workspace: Workspace) -> ActionCall:
     """The answer to the challenge in that message. Raises NoChallenge."""
-    if message.user != bot_user and (not bot_id or message.bot_id != bot_id):
+    if not workspace.wrote(message.user, message.bot_id):
         raise NoChallenge
     for action_id in _action_ids(message.blocks):
         pressed = read_pressed(action_id)
@@ -160,7 +161,7 @@ def _action_ids(blocks: Sequence[JsonValue]) -> Iterator[str]:
 def is_somebodys(message: MessageEvent) -> bool:
     """Whether a person wrote it just now, and not a bot or Slack itself."""
     has_writer = message.user is not None and message.bot_id is None
-    return has_writer and not message.hidden and message.edited is None and message.subtype in _SPOKEN
+    return has_writer and not message.hidden and message.edited is None and message.subtype in SPOKEN
 
 
 def calls_pacer(text: str, bot_user: str) -> bool:
@@ -194,7 +195,7 @@ def mentioned(message: MessageEvent, by: Caller, team: str) -> Scene:
         id=f"{message.channel}.{message.ts}",
         team=team,
         caller=by,
-        channel=channel_ref(team, message.channel, message.thread_ts if message.is_reply else None),
+        channel=channel_ref(team, message.channel, message.parent),
         at=instant(message.ts),
     )
 

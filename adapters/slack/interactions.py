@@ -218,7 +218,7 @@ class Interactions:
     async def _answer_this(self, workspace: Workspace, scene: Scene, message: ChosenMessage) -> ActionCall:
         """To the challenge in that message, or in the one that its thread hangs on. Raises NoChallenge and TROUBLE."""
         try:
-            return inbound.answer_this(scene, message, bot_user=workspace.bot_user, bot_id=workspace.bot_id)
+            return inbound.answer_this(scene, message, workspace)
         except NoChallenge:
             if message.parent is None:
                 raise
@@ -227,8 +227,7 @@ class Interactions:
             parent = await chosen(workspace, message_ref(channel, message.parent))
         if parent is None:
             raise NoChallenge
-        scene = replace(scene, channel=channel)
-        return inbound.answer_this(scene, parent, bot_user=workspace.bot_user, bot_id=workspace.bot_id)
+        return inbound.answer_this(replace(scene, channel=channel), parent, workspace)
 
     def _instant(self, act: Act) -> datetime:
         match act:

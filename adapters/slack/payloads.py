@@ -24,27 +24,35 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Said(Payload):
+    ts: Ts
+    thread_ts: Ts | None = None
+
+    @property
+    def parent(self) -> Ts | None:
+        """What it replies to; None where it is no reply."""
+        return self.thread_ts if self.thread_ts != self.ts else None
+
+
 # Events
 
 
-class MessageEvent(Payload):
+class MessageEvent(Said):
     type: Literal["message", "app_mention"]
     channel: Id
-    ts: Ts
     channel_type: str = ""
     subtype: str | None = None
     hidden: bool = False
     user: Id | None = None
     bot_id: str | None = None
     text: Words = ""
-    thread_ts: Ts | None = None
     parent_user_id: Id | None = None
     """Who wrote what the thread hangs on."""
     edited: dict[str, JsonValue] | None = None
 
     @property
     def is_reply(self) -> bool:
-        return self.thread_ts is not None and self.thread_ts != self.ts
+        return self.parent is not None
 
 
 class ReactedItem(Payload):
@@ -203,17 +211,10 @@ class GlobalShortcut(Payload):
     action_ts: Ts
 
 
-class ChosenMessage(Payload):
-    ts: Ts
-    thread_ts: Ts | None = None
+class ChosenMessage(Said):
     user: Id | None = None
     bot_id: str | None = None
     blocks: list[JsonValue] = []
-
-    @property
-    def parent(self) -> Ts | None:
-        """What it replies to; None where it is no reply."""
-        return self.thread_ts if self.thread_ts != self.ts else None
 
 
 class MessageShortcut(Payload):

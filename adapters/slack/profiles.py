@@ -1,9 +1,9 @@
 """Who somebody is in a workspace, as Slack says it: asked once in a while, at once where it matters."""
 
 import asyncio
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ConfigDict
 from slack_sdk.errors import SlackApiError
@@ -81,14 +81,15 @@ class Profiles:
         self._roles = roles
         self._clock = clock
         self._users: dict[tuple[str, str], _Known] = {}
-        self._asking: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        """Two that ask for the same at the same time ask once."""
 
     async def caller(self, team: str, user: str, *, fresh: bool = False) -> Caller | None:
         """None for bots, Slackbot, and who is gone; `fresh` asks anew for whoever was an admin when last asked.
 
         Raises what asking Slack raises.
         """
-        async with self._once(team, user):
+        async with self._asking.setdefault((team, user), asyncio.Lock()):
             known = self._users.get((team, user))
             if known is None or not self._is_fresh(known.at) or (fresh and _may_rule(known.user)):
                 known = await self._ask(team, user)
@@ -107,12 +108,6 @@ class Profiles:
 
     def forget(self, team: str, user: str) -> None:
         self._users.pop((team, user), None)
-
-    def _once(self, team: str, user: str) -> asyncio.Lock:
-        """Two that ask for the same at the same time ask once."""
-        if len(self._asking) > MOST_KNOWN:
-            self._asking = defaultdict(asyncio.Lock, {key: lock for key, lock in self._asking.items() if lock.locked()})
-        return self._asking[team, user]
 
     def _is_fresh(self, at: datetime) -> bool:
         return self._clock.now() - at < FRESH_FOR

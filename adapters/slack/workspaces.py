@@ -42,6 +42,10 @@ class Workspace:
     client: AsyncWebClient
     scopes: frozenset[str]
 
+    def wrote(self, user: object, bot_id: object) -> bool:
+        """Whether a message is Pacer's own, by whose it says it is."""
+        return user == self.bot_user or (bool(self.bot_id) and bot_id == self.bot_id)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Introduced:

@@ -2,14 +2,18 @@
 
 import pytest
 from pydantic import ValidationError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
 from adapters.slack.inbound import NoChallenge, UnknownPress
 from adapters.slack.payloads import BlockActions, MessageShortcut, View, ViewSubmission, read_act
 from adapters.slack.refs import channel_ref, message_ref
+from adapters.slack.workspaces import Workspace
 from bot.adapting.pressed import PressedAction, form_id
 from bot.model.messages import Action
 from tests.slack_payloads import ANN, BEN, CHANNEL, HERE, PACER, PACER_BOT, PARENT, SCENE, TEAM, TS
+
+WORKSPACE = Workspace(team=TEAM, bot_user=PACER, bot_id=PACER_BOT, client=AsyncWebClient(), scopes=frozenset())
 
 # Buttons
 
@@ -112,7 +116,7 @@ def chosen(**more: object) -> MessageShortcut:
 
 
 def test_a_challenge_is_answered_from_its_messages_menu() -> None:
-    call = inbound.answer_this(SCENE, chosen().message, bot_user=PACER, bot_id=PACER_BOT)
+    call = inbound.answer_this(SCENE, chosen().message, WORKSPACE)
 
     assert call.action == Action(name="answer", about="12")
     assert call.post == message_ref(HERE, PARENT)
@@ -121,4 +125,4 @@ def test_a_challenge_is_answered_from_its_messages_menu() -> None:
 @pytest.mark.parametrize("odd", [{"user": BEN}, {"user": None}, {"blocks": []}, {"blocks": ["odd", {"elements": 7}]}])
 def test_another_message_has_no_challenge_to_answer(odd: dict[str, object]) -> None:
     with pytest.raises(NoChallenge):
-        inbound.answer_this(SCENE, chosen(**odd).message, bot_user=PACER, bot_id=PACER_BOT)
+        inbound.answer_this(SCENE, chosen(**odd).message, WORKSPACE)
