@@ -21,10 +21,9 @@ from adapters.discord.interactions import Interactions
 from adapters.discord.keys import Mark, mark_in, mark_of
 from adapters.discord.listening import Listening
 from adapters.discord.refs import PLATFORM, channel_ref, message_ref, place_id
-from adapters.discord.render import Rendered
+from adapters.discord.render import Rendered, render
 from adapters.discord.roles import role_finder
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
 from adapters.discord.syncing import Syncing
 from adapters.discord.telling import Telling
@@ -161,14 +160,13 @@ class DiscordAdapter:
         self, connected: _Connected, channel: ChannelRef, message: OutgoingMessage, mark: Mark | None
     ) -> Rendered:
         guild = connected.client.get_guild(int(channel.space))
-        return await shown(
+        is_direct = guild is None or guild.get_channel(int(channel.channel)) is None
+        untold_space = channel.space if is_direct else ""
+        return await connected.shelf.shown(
             message,
-            connected.shelf,
+            lambda token: render(message, mark=mark, token=token, find_role=role_finder(guild), space=untold_space),
             life=FOR_POSTS,
             space=channel.space,
-            is_direct=guild is None or guild.get_channel(int(channel.channel)) is None,
-            find_role=role_finder(guild),
-            mark=mark,
             token=f"{mark.number}.{place_id(channel)}" if mark else None,
         )
 

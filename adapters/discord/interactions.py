@@ -20,7 +20,6 @@ from adapters.discord.inbound import Scene, UnknownPress
 from adapters.discord.refs import channel_ref
 from adapters.discord.render import Extra, Rendered, render
 from adapters.discord.roles import role_finder
-from adapters.discord.showing import shown
 from adapters.discord.suggesting import native_choices
 from adapters.discord.waits import Waits
 from bot.adapting.pieces import FindRole
@@ -208,14 +207,12 @@ class Interactions:
                 return await self._offer(scene, form, _sentences(reply), "Correct it")
 
     async def _said(self, scene: Scene, message: OutgoingMessage, *, private: bool) -> "_Said":
-        rendered = await shown(
+        rendered = await self._shelf.shown(
             message,
-            self._shelf,
+            lambda token: render(message, token=token, find_role=self._roles(scene), space=scene.untold_space),
             life=FOR_ANSWERS,
-            owner=scene.caller.account.account if private else None,
             space=str(scene.guild),
-            is_direct=scene.is_direct,
-            find_role=self._roles(scene),
+            owner=scene.caller.account.account if private else None,
         )
         return _Said(rendered=rendered, private=private)
 

@@ -13,8 +13,8 @@ from adapters.discord.files import Files
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
 from adapters.discord.interactions import APOLOGY, Interactions
+from adapters.discord.render import render
 from adapters.discord.roles import role_finder
-from adapters.discord.showing import shown
 from adapters.discord.spaces import Spaces
 from adapters.discord.waits import Waits
 from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
@@ -207,14 +207,13 @@ class Listening:
         return reply.message if isinstance(reply, Answer) else APOLOGY
 
     async def _say(self, to: discord.Message, message: OutgoingMessage, guild: discord.Guild | None) -> None:
-        rendered = await shown(
+        space = str(guild.id) if guild else None
+        rendered = await self._shelf.shown(
             message,
-            self._shelf,
+            lambda token: render(message, token=token, find_role=role_finder(guild), space=space or ""),
             life=FOR_DIRECT_ANSWERS,
+            space=space,
             owner=str(to.author.id),
-            space=str(guild.id) if guild else None,
-            is_direct=True,
-            find_role=role_finder(guild),
         )
         try:
             await to.channel.send(

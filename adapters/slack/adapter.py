@@ -18,10 +18,9 @@ from adapters.slack.listening import Listening
 from adapters.slack.pace import Pace
 from adapters.slack.profiles import Profiles
 from adapters.slack.refs import PLATFORM, channel_ref, message_ref
-from adapters.slack.render import Rendered
+from adapters.slack.render import Rendered, render
 from adapters.slack.roles import Roles
 from adapters.slack.settings import SlackSettings
-from adapters.slack.showing import shown
 from adapters.slack.transport import Clients
 from adapters.slack.waits import Waits
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -187,13 +186,11 @@ class SlackAdapter:
     ) -> Rendered:
         with self._translated(channel.space):
             find_role = await connected.roles.finder(channel.space, message)
-        return await shown(
+        return await connected.shelf.shown(
             message,
-            connected.shelf,
+            lambda token: render(message, key=key, token=token, find_role=find_role),
             life=FOR_POSTS,
-            find_role=find_role,
             space=channel.space,
-            key=key,
             token=f"{key}.{channel.channel}" if key else None,
         )
 

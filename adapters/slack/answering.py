@@ -37,6 +37,10 @@ class Shown:
     message: Rendered
     view: Payload
 
+    @property
+    def is_shortened(self) -> bool:
+        return self.message.is_shortened
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Means:

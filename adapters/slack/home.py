@@ -10,9 +10,8 @@ import structlog
 from adapters.slack.errors import TROUBLE, said
 from adapters.slack.profiles import Profiles
 from adapters.slack.refs import channel_ref
-from adapters.slack.render import home_of
+from adapters.slack.render import home_view, render
 from adapters.slack.roles import Roles
-from adapters.slack.showing import shown
 from adapters.slack.waits import Waits
 from adapters.slack.workspaces import Workspaces
 from bot.adapting.shelf import FOR_ANSWERS, Shelf
@@ -109,17 +108,17 @@ class Home:
         reply = await self._sink.invoke(call)
         if not isinstance(reply, Answer):
             return
-        rendered = await shown(
+        find_role = await self._roles.finder(team, reply.message)
+        rendered = await self._shelf.shown(
             reply.message,
-            self._shelf,
+            lambda token: render(reply.message, token=token, find_role=find_role),
             life=FOR_ANSWERS,
-            find_role=await self._roles.finder(team, reply.message),
             space=team,
             owner=user,
         )
         client = (await self._workspaces.of(team)).client
         async with asyncio.timeout(self._waits.request.total_seconds()):
-            await client.views_publish(user_id=user, view=home_of(rendered))
+            await client.views_publish(user_id=user, view=home_view(rendered))
 
 
 def _key(team: str, user: str) -> str:

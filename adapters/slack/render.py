@@ -99,40 +99,24 @@ def render(
     )
 
 
-def home_view(message: OutgoingMessage, *, token: str = "", find_role: FindRole = no_role) -> Payload:
-    return home_of(render(message, token=token, find_role=find_role))
-
-
-def home_of(rendered: Rendered) -> Payload:
+def home_view(rendered: Rendered) -> Payload:
     """The App Home that shows it."""
     return {"type": "home", "blocks": rendered.blocks}
 
 
-def answer_view(
-    message: OutgoingMessage,
-    *,
-    token: str = "",
-    page: int = 1,
-    extras: Sequence[Extra] = (),
-    find_role: FindRole = no_role,
-    metadata: str = "",
-) -> Payload:
-    """A modal that shows an answer; a title that fits stands above it instead of in it."""
+def answer_view(message: OutgoingMessage, rendered: Rendered, *, page: int = 1, metadata: str = "") -> Payload:
+    """A modal that shows what was rendered of an answer; a title that fits stands above it instead of in it.
+
+    It was cut with its title all the same, so that every page goes on where the one before ends, in whatever it is
+    shown.
+    """
     fits = 0 < units(one_line(message.title)) <= MOST_VIEW_TITLE
-    # Cut with its title all the same, so that every page goes on where the one before ends, in whatever it is shown.
-    rendered = render(message, token=token, page=page, extras=extras, find_role=find_role)
-    if fits and page == 1:
-        rendered = replace(rendered, blocks=rendered.blocks[1:] or [_section(BLANK).to_dict()])
-    return answer_of(rendered, title=message.title if fits else "", metadata=metadata)
-
-
-def answer_of(rendered: Rendered, *, title: str = "", metadata: str = "") -> Payload:
-    """A modal that shows what was rendered."""
+    blocks = rendered.blocks[1:] if fits and page == 1 else rendered.blocks
     view = View(
         type="modal",
-        title=plain(title or "Pacer", MOST_VIEW_TITLE),
+        title=plain(message.title if fits else "Pacer", MOST_VIEW_TITLE),
         close=plain("Close", MOST_VIEW_TITLE),
-        blocks=rendered.blocks,
+        blocks=blocks or [_section(BLANK).to_dict()],
         private_metadata=metadata or None,
     )
     payload: Payload = view.to_dict()

@@ -12,11 +12,12 @@ from adapters.slack.forms import modal
 from adapters.slack.inbound import Scene
 from adapters.slack.render import Extra, answer_view, render
 from adapters.slack.roles import Roles
+from bot.adapting.pieces import FindRole
 from bot.adapting.pressed import PressedOpen
-from bot.adapting.shelf import FOR_ANSWERS, Shelf, token_of
+from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.model.calls import Answer, Call, FormErrors, OpenForm, Visibility
 from bot.model.forms import Form, form_to_json
-from bot.model.messages import OutgoingMessage, Text, message_to_json, note, quoted, text
+from bot.model.messages import OutgoingMessage, Text, note, quoted, text
 from bot.ports import EventSink
 
 APOLOGY = note("Something went wrong on Pacer's side. Please try again.")
@@ -59,12 +60,14 @@ class Replying:
 
     async def turn_to(self, asked: Asked, kept: OutgoingMessage, token: str, page: int) -> None:
         """Raises TROUBLE."""
-        shown = await self._page(asked.scene, kept, token, page=page)
+        find_role = await self._roles.finder(asked.scene.team, kept)
+        shown = _page(asked.scene, kept, token, find_role, page=page)
         await asked.answering.show(shown, private=True, as_modal=True)
 
     async def tell(self, answering: Answering, message: OutgoingMessage) -> None:
         try:
-            await answering.show(Shown(message=render(message), view=answer_view(message)), private=True)
+            rendered = render(message)
+            await answering.show(Shown(message=rendered, view=answer_view(message, rendered)), private=True)
         except Exception:
             _log.exception("slack.unanswered")
 
@@ -76,27 +79,27 @@ class Replying:
         )
         opens = [Extra(label=label, action_id=PressedOpen(token=token).encode())]
         message = OutgoingMessage(blocks=tuple(says))
-        view = answer_view(message, extras=opens, metadata=inbound.metadata_of(scene.channel))
-        await asked.answering.show(Shown(message=render(message, extras=opens), view=view), private=True)
+        rendered = render(message, extras=opens)
+        view = answer_view(message, rendered, metadata=inbound.metadata_of(scene.channel))
+        await asked.answering.show(Shown(message=rendered, view=view), private=True)
 
     async def _shown(self, asked: Asked, message: OutgoingMessage, *, private: bool) -> Shown:
         """What is too long is kept for whoever may see it."""
         scene = asked.scene
-        owner = scene.caller.account.account if private else None
-        kept = message_to_json(message)
-        token = token_of(kept, space=scene.team, owner=owner)
-        page = await self._page(scene, message, token)
-        if page.message.is_shortened:
-            await self._shelf.keep(kept, life=asked.life, space=scene.team, owner=owner, token=token)
-        return page
-
-    async def _page(self, scene: Scene, message: OutgoingMessage, token: str, *, page: int = 1) -> Shown:
         find_role = await self._roles.finder(scene.team, message)
-        metadata = inbound.metadata_of(scene.channel)
-        return Shown(
-            message=render(message, token=token, page=page, find_role=find_role),
-            view=answer_view(message, token=token, page=page, find_role=find_role, metadata=metadata),
+        return await self._shelf.shown(
+            message,
+            lambda token: _page(scene, message, token, find_role),
+            life=asked.life,
+            space=scene.team,
+            owner=scene.caller.account.account if private else None,
         )
+
+
+def _page(scene: Scene, message: OutgoingMessage, token: str, find_role: FindRole, *, page: int = 1) -> Shown:
+    rendered = render(message, token=token, page=page, find_role=find_role)
+    metadata = inbound.metadata_of(scene.channel)
+    return Shown(message=rendered, view=answer_view(message, rendered, page=page, metadata=metadata))
 
 
 def _at_fields(wrong: FormErrors) -> Mapping[str, str]:

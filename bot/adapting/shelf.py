@@ -1,10 +1,13 @@
 """What a button of the adapter's own leads to: the rest of a long message, a form as it was filled in."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Protocol, TypeVar
 
 from bot.errors import Refusal
+from bot.model.messages import OutgoingMessage, message_to_json
 from bot.ports import AdapterState, Clock
 
 FOR_ANSWERS = timedelta(days=1)
@@ -12,6 +15,14 @@ FOR_DIRECT_ANSWERS = timedelta(days=7)
 """They stay in their channel, other than private answers in a community's channel."""
 FOR_POSTS = timedelta(days=180)
 _TOKEN_LENGTH = 16
+
+
+class Rendered(Protocol):
+    @property
+    def is_shortened(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Rendered)
 
 
 class GoneSince(Refusal):
@@ -38,6 +49,28 @@ class Shelf:
         entry = json.dumps({"until": until.isoformat(), "space": space, "owner": owner, "text": text})
         await self._state.put(_key(token), entry.encode(), space=space, until=until)
         return token
+
+    async def shown(
+        self,
+        message: OutgoingMessage,
+        render: Callable[[str], R],
+        *,
+        life: timedelta,
+        space: str | None,
+        owner: str | None = None,
+        token: str | None = None,
+    ) -> R:
+        """What `render` makes of it with the token under which the whole of it is kept, where that is too long.
+
+        It is kept before it is sent, so that its button works from the first second. A `token` that is known before
+        is used again by an edit.
+        """
+        kept = message_to_json(message)
+        token = token or token_of(kept, space=space, owner=owner)
+        rendered = render(token)
+        if rendered.is_shortened:
+            await self.keep(kept, life=life, space=space, owner=owner, token=token)
+        return rendered
 
     async def read(self, token: str, account: str, space: str) -> str:
         """Raises GoneSince or SomebodyElses."""

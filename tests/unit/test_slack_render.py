@@ -268,7 +268,8 @@ def test_a_page_that_is_not_there_shows_nothing_and_fails_nowhere() -> None:
 
 
 def test_an_answer_in_a_modal_has_a_short_title_above_it() -> None:
-    view = answer_view(OutgoingMessage(title="Your streak", blocks=(text("Three weeks."),)), metadata='{"a": 1}')
+    answer = OutgoingMessage(title="Your streak", blocks=(text("Three weeks."),))
+    view = answer_view(answer, render(answer), metadata='{"a": 1}')
 
     assert (view["type"], view["private_metadata"]) == ("modal", '{"a": 1}')
     assert view["title"] == {"type": "plain_text", "text": "Your streak", "emoji": False}
@@ -276,7 +277,8 @@ def test_an_answer_in_a_modal_has_a_short_title_above_it() -> None:
 
 
 def test_a_longer_title_stands_in_the_modal() -> None:
-    view = answer_view(OutgoingMessage(title="Everything you did in this long season", blocks=(text("A lot."),)))
+    answer = OutgoingMessage(title="Everything you did in this long season", blocks=(text("A lot."),))
+    view = answer_view(answer, render(answer))
 
     assert view["title"] == {"type": "plain_text", "text": "Pacer", "emoji": False}
     assert kinds(view["blocks"]) == ["header", "section"]
@@ -285,7 +287,7 @@ def test_a_longer_title_stands_in_the_modal() -> None:
 def test_the_home_is_the_message_itself() -> None:
     message = OutgoingMessage(title="Hello Lena", blocks=(text("Day 3."),), buttons=BUTTONS[:2])
 
-    assert home_view(message) == {"type": "home", "blocks": render(message).blocks}
+    assert home_view(render(message)) == {"type": "home", "blocks": render(message).blocks}
 
 
 def all_pages(message: OutgoingMessage) -> list[Rendered]:

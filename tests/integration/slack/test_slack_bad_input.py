@@ -137,7 +137,7 @@ async def test_of_six_answers_to_one_act_five_take_its_url_and_the_sixth_finds_a
     answering = Answering(means, PATIENT, arrived=0)
     for number in range(6):
         answer = note(f"Answer {number}")
-        await answering.show(Shown(message=render(answer), view=answer_view(answer)), private=True)
+        await answering.show(Shown(message=render(answer), view=answer_view(answer, render(answer))), private=True)
     assert [seen(each) for each in jun.ephemerals(school.general)] == [f"Answer {number}" for number in range(6)]
     assert len(server.log.named("response_url")) == 5
     assert server.log.refused == []
