@@ -11,7 +11,7 @@ from adapters.discord.commands import PROGRESS, PROGRESS_OF
 from adapters.discord.emoji import canonical
 from adapters.discord.forms import values
 from adapters.discord.refs import account_ref, channel_ref, message_ref, role_ref
-from bot.adapting.pressed import PressedAction, read_form, read_pressed
+from bot.adapting.pressed import NoChallenge, answer_among, read_form
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall, OptionValue
 from bot.model.events import ReactionAdded, ReactionRemoved, ThreadReplied
@@ -30,12 +30,7 @@ if TYPE_CHECKING:
         UserApplicationCommandInteractionData,
     )
 
-ANSWER = "answer"
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
-
-
-class NoChallenge(Refusal):
-    """That message has no challenge to answer. Choose one with an Answer button, or use /challenge answer."""
 
 
 class Everyone(Refusal):
@@ -221,11 +216,7 @@ def _answer_this(scene: Scene, data: "MessageApplicationCommandInteractionData",
     message = data.get("resolved", {}).get("messages", {}).get(str(data["target_id"]))
     if message is None or int(message["author"]["id"]) != me:
         raise NoChallenge
-    for custom_id in _custom_ids(message.get("components", [])):
-        pressed = read_pressed(custom_id)
-        if isinstance(pressed, PressedAction) and pressed.action.name == ANSWER:
-            return action_call(scene, pressed.action, int(message["id"]))
-    raise NoChallenge
+    return action_call(scene, answer_among(_custom_ids(message.get("components", []))), int(message["id"]))
 
 
 def _custom_ids(components: Sequence[object]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from adapters.discord.suggesting import native_choices
 from adapters.discord.waits import Waits
 from bot.adapting.pieces import FindRole
 from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed, space_in
+from bot.adapting.replies import APOLOGY, sentences
 from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.errors import Refusal
 from bot.model.calls import Answer, Call, Choice, FormErrors, OpenForm, Visibility
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
         ApplicationCommandInteractionData,
         ModalSubmitInteractionData,
     )
-
-APOLOGY = note("Something went wrong on Pacer's side. Please try again.")
 
 _log = structlog.get_logger()
 
@@ -204,7 +203,7 @@ class Interactions:
             case OpenForm(form=form):
                 return _Opened(scene=scene, form=form)
             case FormErrors(form=form):
-                return await self._offer(scene, form, _sentences(reply), "Correct it")
+                return await self._offer(scene, form, sentences(reply), "Correct it")
 
     async def _said(self, scene: Scene, message: OutgoingMessage, *, private: bool) -> "_Said":
         rendered = await self._shelf.shown(
@@ -258,10 +257,3 @@ class Interactions:
 def _custom_id(interaction: discord.Interaction) -> str:
     """Of the pressed button or the modal that was sent; empty for what has none."""
     return str(cast("Mapping[str, object]", interaction.data or {}).get("custom_id", ""))
-
-
-def _sentences(reply: FormErrors) -> list[Text]:
-    labels = {field.name: field.label for field in reply.form.fields}
-    return [
-        text("**", quoted(labels.get(name, name)), "** ", quoted(sentence)) for name, sentence in reply.errors.items()
-    ]

@@ -12,11 +12,12 @@ from adapters.discord.errors import TROUBLE
 from adapters.discord.files import Files
 from adapters.discord.hearing import Hearing
 from adapters.discord.homes import Homes
-from adapters.discord.interactions import APOLOGY, Interactions
+from adapters.discord.interactions import Interactions
 from adapters.discord.render import render
 from adapters.discord.roles import role_finder
 from adapters.discord.spaces import Spaces
 from adapters.discord.waits import Waits
+from bot.adapting.replies import APOLOGY
 from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import Refusal
 from bot.model.calls import Answer, Caller

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import JsonValue, ValidationError
 
-from adapters.slack.commands import ANSWER, PACER
+from adapters.slack.commands import PACER
 from adapters.slack.emoji import canonical
 from adapters.slack.payloads import (
     BlockActions,
@@ -22,7 +22,7 @@ from adapters.slack.payloads import (
 from adapters.slack.refs import account_ref, channel_ref, message_ref
 from adapters.slack.typed import NameOf, spoken, typed
 from adapters.slack.workspaces import Workspace
-from bot.adapting.pressed import PressedAction, read_form, read_pressed
+from bot.adapting.pressed import NoChallenge, answer_among, read_form
 from bot.errors import Refusal
 from bot.model.calls import ActionCall, Caller, CommandCall, DirectText, FormCall
 from bot.model.command_text import read_command
@@ -36,10 +36,6 @@ _AROUND = " \n,:;.!"
 """What people put between a name and what they want."""
 SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 """Subtypes of messages that a person wrote; all others tell of something (Slack, message event)."""
-
-
-class NoChallenge(Refusal):
-    """That message has no challenge to answer. Choose one with an Answer button, or use /challenge answer."""
 
 
 class UnknownPress(Refusal):
@@ -140,11 +136,7 @@ def answer_this(scene: Scene, message: ChosenMessage, workspace: Workspace) -> A
     """The answer to the challenge in that message. Raises NoChallenge."""
     if not workspace.wrote(message.user, message.bot_id):
         raise NoChallenge
-    for action_id in _action_ids(message.blocks):
-        pressed = read_pressed(action_id)
-        if isinstance(pressed, PressedAction) and pressed.action.name == ANSWER:
-            return action_call(scene, pressed.action, message_ref(scene.channel, message.ts))
-    raise NoChallenge
+    return action_call(scene, answer_among(_action_ids(message.blocks)), message_ref(scene.channel, message.ts))
 
 
 def _action_ids(blocks: Sequence[JsonValue]) -> Iterator[str]:

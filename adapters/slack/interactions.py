@@ -21,7 +21,7 @@ from adapters.slack.errors import TROUBLE, said
 from adapters.slack.forms import values
 from adapters.slack.history import chosen
 from adapters.slack.home import Home
-from adapters.slack.inbound import NoChallenge, Scene, UnknownPress, UnknownShortcut
+from adapters.slack.inbound import Scene, UnknownPress, UnknownShortcut
 from adapters.slack.payloads import (
     Act,
     BlockActions,
@@ -36,10 +36,11 @@ from adapters.slack.payloads import (
 )
 from adapters.slack.profiles import Profiles
 from adapters.slack.refs import channel_ref, message_ref
-from adapters.slack.replying import APOLOGY, Asked, Replying
+from adapters.slack.replying import Asked, Replying
 from adapters.slack.waits import Waits
 from adapters.slack.workspaces import Workspace, Workspaces
-from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
+from bot.adapting.pressed import NoChallenge, PressedAction, PressedMore, PressedOpen, read_pressed
+from bot.adapting.replies import APOLOGY
 from bot.adapting.shelf import FOR_DIRECT_ANSWERS, Shelf
 from bot.errors import DeliveryError, Refusal
 from bot.model.calls import ActionCall, Caller

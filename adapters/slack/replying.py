@@ -14,13 +14,12 @@ from adapters.slack.render import Extra, answer_view, render
 from adapters.slack.roles import Roles
 from bot.adapting.pieces import FindRole
 from bot.adapting.pressed import PressedOpen
+from bot.adapting.replies import sentences
 from bot.adapting.shelf import FOR_ANSWERS, Shelf
 from bot.model.calls import Answer, Call, FormErrors, OpenForm, Visibility
 from bot.model.forms import Form, form_to_json
-from bot.model.messages import OutgoingMessage, Text, note, quoted, text
+from bot.model.messages import OutgoingMessage, Text, text
 from bot.ports import EventSink
-
-APOLOGY = note("Something went wrong on Pacer's side. Please try again.")
 
 _log = structlog.get_logger()
 
@@ -51,7 +50,7 @@ class Replying:
                 await self.open(asked, form)
             case FormErrors() as wrong:
                 if not asked.answering.correct(_at_fields(wrong)):
-                    await self._offer(asked, wrong.form, _sentences(wrong), "Correct it")
+                    await self._offer(asked, wrong.form, sentences(wrong), "Correct it")
 
     async def open(self, asked: Asked, form: Form) -> None:
         """Where it is too late for a form, a button that opens it. Raises TROUBLE."""
@@ -106,10 +105,3 @@ def _at_fields(wrong: FormErrors) -> Mapping[str, str]:
     """Slack drops the whole answer where one sentence is at no field."""
     names = [field.name for field in wrong.form.fields]
     return {name if name in names else names[0]: sentence for name, sentence in wrong.errors.items()}
-
-
-def _sentences(wrong: FormErrors) -> list[Text]:
-    labels = {field.name: field.label for field in wrong.form.fields}
-    return [
-        text("**", quoted(labels.get(name, name)), "** ", quoted(sentence)) for name, sentence in wrong.errors.items()
-    ]

@@ -9,11 +9,15 @@ form:NAME:ABOUT:SPACE     a modal
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.errors import Refusal
 from bot.model.messages import Action
 
 MOST = 100
+ANSWER = "answer"
+"""The action that answers a challenge."""
 _NAME = r"[A-Za-z0-9_.-]{1,60}"
 _ABOUT = r"[A-Za-z0-9_.-]{0,60}"
 _TOKEN = r"[A-Za-z0-9.]{1,60}"
@@ -22,6 +26,10 @@ _ACTION = re.compile(rf"([pf]):({_NAME}):({_ABOUT}):([A-Za-z0-9]{{0,25}}){_SPACE
 _MORE = re.compile(rf"more:({_TOKEN}):([1-9][0-9]?){_SPACE}")
 _OPEN = re.compile(rf"open:({_TOKEN}){_SPACE}")
 _FORM = re.compile(rf"form:({_NAME}):({_ABOUT}){_SPACE}")
+
+
+class NoChallenge(Refusal):
+    """That message has no challenge to answer. Choose one with an Answer button, or use /challenge answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +81,15 @@ def read_pressed(custom_id: str) -> Pressed | None:
     if found := _OPEN.fullmatch(custom_id):
         return PressedOpen(token=found[1], space=found[2] or "")
     return None
+
+
+def answer_among(custom_ids: Iterable[str]) -> Action:
+    """What a message's buttons answer. Raises NoChallenge."""
+    for custom_id in custom_ids:
+        pressed = read_pressed(custom_id)
+        if isinstance(pressed, PressedAction) and pressed.action.name == ANSWER:
+            return pressed.action
+    raise NoChallenge
 
 
 def form_id(action: Action, space: str = "") -> str:

@@ -6,9 +6,9 @@ import discord
 import pytest
 
 from adapters.discord import inbound
-from adapters.discord.inbound import Everyone, NoChallenge, Scene, UnknownPress
+from adapters.discord.inbound import Everyone, Scene, UnknownPress
 from adapters.discord.refs import account_ref, channel_ref, message_ref, role_ref
-from bot.adapting.pressed import PressedAction, PressedMore, PressedOpen, read_pressed
+from bot.adapting.pressed import NoChallenge, PressedAction, PressedMore, PressedOpen, read_pressed
 from bot.model.calls import ActionCall, Caller, CommandCall, FormCall
 from bot.model.events import ReactionAdded, ReactionRemoved
 from bot.model.files import TextFile

@@ -5,11 +5,11 @@ from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
-from adapters.slack.inbound import NoChallenge, UnknownPress
+from adapters.slack.inbound import UnknownPress
 from adapters.slack.payloads import BlockActions, MessageShortcut, View, ViewSubmission, read_act
 from adapters.slack.refs import channel_ref, message_ref
 from adapters.slack.workspaces import Workspace
-from bot.adapting.pressed import PressedAction, form_id
+from bot.adapting.pressed import NoChallenge, PressedAction, form_id
 from bot.model.messages import Action
 from tests.slack_payloads import ANN, BEN, CHANNEL, HERE, PACER, PACER_BOT, PARENT, SCENE, TEAM, TS
 
