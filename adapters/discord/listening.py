@@ -98,14 +98,12 @@ class Listening:
         self._hearing.connection_lost(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
-        with self._taking("session"):
-            await self._hearing.session_resumed(shard)
+        self._hearing.session_resumed(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
         with self._taking("guilds"):
             await self._spaces.settled(shard)
-        with self._taking("session"):
-            await self._hearing.session_ready(shard)
+        self._hearing.session_ready(shard)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         with self._taking("guild"):
