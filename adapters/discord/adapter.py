@@ -28,6 +28,7 @@ from adapters.discord.spaces import Spaces
 from adapters.discord.syncing import Syncing
 from adapters.discord.telling import Telling
 from adapters.discord.waits import Waits
+from bot.adapting.backoff import Backoff
 from bot.adapting.markup import visible
 from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import NotSent, Refusal
@@ -73,7 +74,7 @@ class DiscordAdapter:
 
     async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """Connects again whatever happens. Raises a Refusal for what only a person can mend."""
-        pause = self._waits.reconnect
+        backoff = Backoff(self._waits.reconnect, self._waits.longest_reconnect)
         while True:
             started = self._clock.now()
             asked = timedelta(0)
@@ -83,11 +84,9 @@ class DiscordAdapter:
                 asked = self._failed(error)
             if self._refusal:
                 raise self._refusal
-            again_in = max(pause, asked).total_seconds()
+            again_in = max(backoff.after(self._clock.now() - started), asked).total_seconds()
             _log.info("discord.connects_again", again_in=again_in)
             await asyncio.sleep(again_in)
-            was_well = self._clock.now() - started > self._waits.longest_reconnect
-            pause = self._waits.reconnect if was_well else min(2 * pause, self._waits.longest_reconnect)
 
     def _failed(self, error: Exception) -> timedelta:
         """How long Discord wants to be left alone. Raises a Refusal for what only a person can mend."""

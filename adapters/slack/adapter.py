@@ -24,6 +24,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.slack.transport import Clients
 from adapters.slack.waits import Waits
 from adapters.slack.workspaces import Workspace, Workspaces
+from bot.adapting.backoff import Backoff
 from bot.adapting.shelf import FOR_POSTS, Shelf
 from bot.errors import DeliveryError, NotSent, Refusal
 from bot.model.commands import Command
@@ -75,7 +76,7 @@ class SlackAdapter:
 
     async def run(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """Connects again whatever happens. Raises a Refusal for what only a person can mend."""
-        pause = self._waits.reconnect
+        backoff = Backoff(self._waits.reconnect, self._waits.longest_reconnect)
         while True:
             started = self._clock.now()
             try:
@@ -88,14 +89,13 @@ class SlackAdapter:
                 _log.warning(
                     "slack.disconnected",
                     why=said(error),
-                    again_in=pause.total_seconds(),
                     exc_info=not isinstance(error, TROUBLE),
                 )
             if self._refusal:
                 raise self._refusal
-            await asyncio.sleep(pause.total_seconds())
-            was_well = self._clock.now() - started > self._waits.longest_reconnect
-            pause = self._waits.reconnect if was_well else min(2 * pause, self._waits.longest_reconnect)
+            again_in = backoff.after(self._clock.now() - started).total_seconds()
+            _log.info("slack.connects_again", again_in=again_in)
+            await asyncio.sleep(again_in)
 
     async def _live(self, sink: EventSink, commands: Sequence[Command], state: AdapterState) -> None:
         """One session's life."""

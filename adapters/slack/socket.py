@@ -21,6 +21,7 @@ from adapters.slack.hearing import Hearing
 from adapters.slack.settings import SlackSettings
 from adapters.slack.transport import Clients, seconds_to_wait
 from adapters.slack.waits import Waits
+from bot.adapting.backoff import Backoff
 from bot.errors import Refusal
 
 _REFUSED = DEAD_TOKEN | {"not_allowed_token_type", "missing_scope", "no_permission"}
@@ -134,7 +135,7 @@ class Socket:
 
     async def run(self) -> None:
         """Until cancelled. Raises AppTokenRefused."""
-        pause = self._waits.reconnect
+        backoff = Backoff(self._waits.reconnect, self._waits.longest_reconnect)
         while True:
             started = time.monotonic()
             try:
@@ -148,10 +149,8 @@ class Socket:
                 _log.warning("slack.socket_lost")
                 limit = timedelta(0)
             self._hearing.lost()
-            was_well = time.monotonic() - started > self._waits.longest_reconnect.total_seconds()
-            pause = self._waits.reconnect if was_well else pause
+            pause = backoff.after(timedelta(seconds=time.monotonic() - started))
             await asyncio.sleep(max(pause, limit).total_seconds())
-            pause = min(2 * pause, self._waits.longest_reconnect)
 
     async def _live(self) -> None:
         """One unbroken line of connections. Raises _Lost at its end, and TROUBLE."""
