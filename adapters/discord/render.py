@@ -11,9 +11,9 @@ import discord
 from adapters.discord.keys import Mark
 from adapters.discord.markup import escaped, markup
 from adapters.discord.mentions import Mentions, mentions_in
-from bot.adapting.cutting import Piece, fit
+from bot.adapting.cutting import Piece, page_of
 from bot.adapting.markup import BLANK, units, visible
-from bot.adapting.pieces import FindRole, no_role, pieces_of
+from bot.adapting.pieces import FindRole, blocks_in, no_role, pieces_of
 from bot.adapting.pressed import PressedAction, PressedMore
 from bot.model.markdown import Block
 from bot.model.messages import Button, Divider, OutgoingMessage
@@ -24,7 +24,6 @@ ButtonItem = discord.ui.Button[discord.ui.LayoutView]
 ACCENT = discord.Colour(0x2F9E6E)
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
-MOST_PAGES = 20
 MOST_TITLE = 250
 _IN_A_ROW = 5
 _MOST_LABEL = 80
@@ -97,15 +96,11 @@ def _page(message: OutgoingMessage, page: int, find_role: FindRole) -> tuple[lis
     """What is on that page, and whether another one follows."""
     labels = sum(units(button.label) for button in message.buttons)
     room = MOST_TEXT - _MARGIN - units(_title(message)) - labels
-    shown: list[Piece] = []
-    rest = list(pieces_of(message, find_role))
-    for _ in range(min(page, MOST_PAGES)):
-        shown, rest = fit(rest, room, _size)
-    return ([], False) if page > MOST_PAGES else (shown, bool(rest) and page < MOST_PAGES)
+    return page_of(list(pieces_of(message, find_role)), page, room, _size)
 
 
 def _size(pieces: Sequence[Piece]) -> int:
-    return units(markup(piece for piece in pieces if not isinstance(piece, Divider))) + len(pieces)
+    return units(markup(blocks_in(pieces))) + len(pieces)
 
 
 def _texts(message: OutgoingMessage, pieces: Sequence[Piece], *, page: int, room: int) -> Sequence[Item]:

@@ -27,10 +27,10 @@ from adapters.slack.render import MOST_SECTION, Payload
 from adapters.slack.texts import mrkdwn, plain
 from bot.adapting.cutting import Piece, fit
 from bot.adapting.markup import cut_units, units
+from bot.adapting.pieces import blocks_in
 from bot.adapting.pressed import form_id
 from bot.model.forms import ChannelField, ChoiceField, Form, FormField, TextField
 from bot.model.markdown import parse_markdown
-from bot.model.messages import Divider
 
 VALUE = "value"
 """Names the one element of each field."""
@@ -95,17 +95,13 @@ def _value(filled: Filled) -> str:
 
 def _intro(intro: str) -> Iterator[Block]:
     shown, _ = fit(parse_markdown(intro), MOST_SECTION, _size)
-    text = _markup(shown)
+    text = markup(blocks_in(shown))
     if text.strip():
         yield SectionBlock(text=mrkdwn(text), expand=True)
 
 
 def _size(pieces: Sequence[Piece]) -> int:
-    return units(_markup(pieces))
-
-
-def _markup(pieces: Sequence[Piece]) -> str:
-    return markup(piece for piece in pieces if not isinstance(piece, Divider))
+    return units(markup(blocks_in(pieces)))
 
 
 def _input(field: FormField) -> Block:

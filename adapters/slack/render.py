@@ -20,9 +20,9 @@ from slack_sdk.models.views import View
 
 from adapters.slack.markup import escaped, markup
 from adapters.slack.texts import mrkdwn, one_line, plain
-from bot.adapting.cutting import Piece, fit
+from bot.adapting.cutting import Piece, page_of
 from bot.adapting.markup import BLANK, cut_units, units
-from bot.adapting.pieces import FindRole, no_role, pieces_of
+from bot.adapting.pieces import FindRole, blocks_in, no_role, pieces_of
 from bot.adapting.pressed import PressedAction, PressedMore
 from bot.model.markdown import Paragraph, Strong, Words
 from bot.model.messages import Button, Divider, Fields, OutgoingMessage, Text
@@ -34,7 +34,6 @@ Payload = dict[str, object]
 
 MOST_TEXT = 8000
 MOST_BLOCKS = 50
-MOST_PAGES = 20
 MOST_SECTION = 3000
 MOST_HEADER = 150
 MOST_VIEW_TITLE = 24
@@ -138,11 +137,7 @@ def _page(message: OutgoingMessage, page: int, find_role: FindRole, *, room: int
         blocks = sum(1 for _ in _body(pieces))
         return max(written, letters * blocks // room, letters * max(lengths, default=0) // MOST_SECTION)
 
-    shown: list[Piece] = []
-    rest = list(_pieces(message, find_role))
-    for _ in range(min(page, MOST_PAGES)):
-        shown, rest = fit(rest, letters, size)
-    return ([], False) if page > MOST_PAGES else (shown, bool(rest) and page < MOST_PAGES)
+    return page_of(list(_pieces(message, find_role)), page, letters, size)
 
 
 def _pieces(message: OutgoingMessage, find_role: FindRole) -> Iterator[Piece]:
@@ -157,16 +152,12 @@ def _pieces(message: OutgoingMessage, find_role: FindRole) -> Iterator[Piece]:
 def _side_by_side(block: Fields, lines: Paragraph, find_role: FindRole) -> Paragraph:
     fields = []
     for row in block.rows:
-        value = [*pieces_of(OutgoingMessage(blocks=(Text(parts=row.value),)), find_role)]
+        value = pieces_of(OutgoingMessage(blocks=(Text(parts=row.value),)), find_role)
         name = Paragraph(inlines=(Strong(inlines=(Words(text=one_line(row.name)),)),))
-        fields.append(f"{markup([name])}\n{_joined(value)}")
+        fields.append(f"{markup([name])}\n{markup(blocks_in(value))}")
     if any(units(field) > _MOST_FIELD for field in fields):
         return lines
     return _Rows(inlines=lines.inlines, fields=tuple(fields))
-
-
-def _joined(pieces: Sequence[Piece]) -> str:
-    return markup(piece for piece in pieces if not isinstance(piece, Divider))
 
 
 def _text(piece: Piece) -> str:

@@ -24,6 +24,7 @@ from bot.model.messages import Divider, Plain
 Piece = Block | Divider
 T = TypeVar("T")
 
+MOST_PAGES = 20
 _ELLIPSIS = Words(text="…")
 _WORD = 40
 """Characters: how far back a cut looks for a space."""
@@ -47,6 +48,17 @@ def fit(pieces: Sequence[Piece], room: int, size: Callable[[Sequence[Piece]], in
         if written <= room:
             return head, rest
         most = min(most - 1, most * room // written)
+
+
+def page_of(
+    pieces: Sequence[Piece], page: int, room: int, size: Callable[[Sequence[Piece]], int]
+) -> tuple[list[Piece], bool]:
+    """What is on that page, counted from 1, and whether another one follows; none does after MOST_PAGES."""
+    shown: list[Piece] = []
+    rest = list(pieces)
+    for _ in range(min(page, MOST_PAGES)):
+        shown, rest = fit(rest, room, size)
+    return ([], False) if page > MOST_PAGES else (shown, bool(rest) and page < MOST_PAGES)
 
 
 def _cut(

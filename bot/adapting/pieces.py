@@ -49,11 +49,15 @@ def pieces_of(message: OutgoingMessage, find_role: FindRole) -> Iterator[Piece]:
                 yield block
 
 
+def blocks_in(pieces: Iterable[Piece]) -> Iterator[Block]:
+    """Without the dividers."""
+    return (piece for piece in pieces if not isinstance(piece, Divider))
+
+
 def parts_in(pieces: Iterable[Piece]) -> Iterator[Part]:
     """The typed parts, wherever they stand."""
-    for piece in pieces:
-        if not isinstance(piece, Divider):
-            yield from _parts(piece)
+    for block in blocks_in(pieces):
+        yield from _parts(block)
 
 
 def _parts(block: Block) -> Iterator[Part]:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from adapters.discord.keys import mark_of
 from adapters.discord.markup import escaped, markup
-from adapters.discord.render import MOST_COMPONENTS, MOST_PAGES, MOST_TEXT, Extra, Rendered, render
+from adapters.discord.render import MOST_COMPONENTS, MOST_TEXT, Extra, Rendered, render
 from adapters.discord.roles import find_among
+from bot.adapting.cutting import MOST_PAGES
 from bot.adapting.markup import units
 from bot.adapting.pieces import no_role
 from bot.model.markdown import parse_markdown

@@ -6,7 +6,6 @@ import pytest
 
 from adapters.slack.render import (
     MOST_BLOCKS,
-    MOST_PAGES,
     MOST_SECTION,
     MOST_TEXT,
     Extra,
@@ -16,6 +15,7 @@ from adapters.slack.render import (
     render,
 )
 from adapters.slack.roles import Group, find_among
+from bot.adapting.cutting import MOST_PAGES
 from bot.adapting.markup import units
 from bot.model.messages import (
     Action,
