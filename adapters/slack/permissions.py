@@ -23,7 +23,7 @@ SCOPES: Mapping[str, str] = {
     "im:write": "To write to a member first, as with a reminder they asked for.",
     "reactions:read": "To count a reaction as a check-in, also those of a time when it was not running.",
     "reactions:write": "To put the check mark under a post that invites a check-in.",
-    "usergroups:read": "To notify the user group that a schedule names.",
+    "usergroups:read": "To notify the user group that a schedule names and know who is in the one that helps admins.",
     "users:read": "To know members by their names, their time zones, and who is an admin.",
 }
 
