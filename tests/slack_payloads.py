@@ -20,7 +20,7 @@ SCENE = Scene(id="13.37.abc", team=TEAM, caller=BY, channel=HERE, at=AT)
 
 
 def callback(event: Mapping[str, JsonValue]) -> EventCallback:
-    return EventCallback(event_id="Ev1", event_time=1795168800, event=dict(event))
+    return EventCallback(event_time=1795168800, event=dict(event))
 
 
 def event(kind: str, **more: JsonValue) -> Event | None:

@@ -130,7 +130,6 @@ _EVENTS: Mapping[str, type[Event]] = {
 
 
 class EventCallback(Payload):
-    event_id: str
     event_time: int
     """Seconds since 1970."""
     event: dict[str, JsonValue]
