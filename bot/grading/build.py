@@ -6,18 +6,19 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
 
 import wasmtime
-from filelock import AsyncFileLock
+from filelock import AsyncFileLock, Timeout
 
 from bot.errors import CannotGrade
 from bot.grading.engine import new_engine, read_component
+from bot.grading.private import check_private, is_private
 
 GUEST = Path(__file__).parent / "guest"
 LONGEST = timedelta(minutes=10)
@@ -26,7 +27,7 @@ KEPT = timedelta(days=7)
 """How long a sandbox of another version stays after its last start, for whoever goes back to it."""
 
 _PRIVATE = 0o700
-_OTHERS_WRITE = 0o022
+_SHORT = 16
 _BUILDING = "building-"
 _COMPONENTIZE = "import sys; from componentize_py import script; sys.argv[0] = 'componentize-py'; script()"
 
@@ -34,38 +35,39 @@ Progress = Callable[[str], None]
 
 
 async def compiled_sandbox(cache: Path, progress: Progress) -> Path:
-    """The compiled component, made where it isn't there or doesn't fit this machine. Raises CannotGrade.
+    """The compiled component, made where it isn't there, is damaged or doesn't fit this machine. Raises CannotGrade.
 
     What it is made in are processes of their own: cancelled, it kills them and leaves nothing behind.
     """
+    folder = cache / "grader"
     try:
-        folder = cache / "grader"
-        compiled = folder / f"{_stamp()}.cwasm"
-        if _is_usable(compiled):
-            _mark_used(compiled)
-            return compiled
         folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
-        async with AsyncFileLock(folder / "build.lock"):
-            if not _is_usable(compiled):
-                _make_private(folder)
-                await _build(compiled, progress)
-                _remove_unused(compiled)
+        check_private(folder)
+        compiled = _usable(folder)
+        if compiled is None:
+            async with _alone(folder, progress):
+                compiled = _usable(folder)
+                if compiled is None:
+                    compiled = await _build(folder, progress)
+                    _remove_unused(compiled)
     except (OSError, wasmtime.WasmtimeError) as error:
         raise CannotGrade(f"Code can't be graded on this machine: {error}") from error
+    _mark_used(compiled)
     return compiled
 
 
-def _make_private(folder: Path) -> None:
-    if os.name == "posix":
-        folder.chmod(_PRIVATE)
-
-
-def _is_private(path: Path) -> bool:
-    """Whether only this user and root may change it: whoever else could would run code in the worker."""
-    if os.name != "posix":
-        return True
-    found = path.stat()
-    return found.st_uid in (0, os.getuid()) and not found.st_mode & _OTHERS_WRITE
+@asynccontextmanager
+async def _alone(folder: Path, progress: Progress) -> AsyncIterator[None]:
+    lock = AsyncFileLock(folder / "build.lock")
+    try:
+        await lock.acquire(timeout=0)
+    except Timeout:
+        progress("Another Pacer is building the sandbox that grades code; waiting for it …")
+        await lock.acquire()
+    try:
+        yield
+    finally:
+        await lock.release()
 
 
 def _stamp() -> str:
@@ -77,11 +79,21 @@ def _stamp() -> str:
     for library in ("componentize-py", "wasmtime"):
         digest.update(version(library).encode())
     digest.update(f"{sys.platform}-{platform.machine()}".encode())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()[:_SHORT]
+
+
+def _named(compiled: Path) -> str:
+    """Its name tells what it was made of and what is in it, so that damage shows."""
+    with compiled.open("rb") as file:
+        return f"{_stamp()}-{file_digest(file, sha256).hexdigest()[:_SHORT]}.cwasm"
+
+
+def _usable(folder: Path) -> Path | None:
+    return next((each for each in sorted(folder.glob(f"{_stamp()}-*.cwasm")) if _is_usable(each)), None)
 
 
 def _is_usable(compiled: Path) -> bool:
-    if not (compiled.exists() and _is_private(compiled) and _is_private(compiled.parent)):
+    if not is_private(compiled) or _named(compiled) != compiled.name:
         return False
     try:
         read_component(new_engine(), compiled)
@@ -97,23 +109,25 @@ def _mark_used(compiled: Path) -> None:
 
 
 def _remove_unused(made: Path) -> None:
-    """Take away what other versions built and none has used for `KEPT`; whoever still runs one builds it anew."""
+    """Take away what other versions built and none has used for `KEPT`, and what is damaged of this one."""
     for other in made.parent.glob("*.cwasm"):
         with suppress(OSError):
-            if made.stat().st_mtime - other.stat().st_mtime > KEPT.total_seconds():
+            is_old = made.stat().st_mtime - other.stat().st_mtime > KEPT.total_seconds()
+            if other != made and (is_old or other.name.startswith(_stamp())):
                 other.unlink()
 
 
-async def _build(compiled: Path, progress: Progress) -> None:
-    with _building_in(compiled.parent) as folder:
-        wasm, made = folder / "grader.wasm", folder / compiled.name
+async def _build(cache: Path, progress: Progress) -> Path:
+    with _building_in(cache) as folder:
+        wasm, made = folder / "grader.wasm", folder / "grader.cwasm"
         progress("Building the sandbox that grades code, once: about 20 seconds …")
         wit = ("-d", str(GUEST / "grader.wit"), "-w", "grader")
         await _python("-c", _COMPONENTIZE, *wit, "componentize", "guest_app", "-p", str(GUEST), "-o", str(wasm))
         progress("Compiling it for this machine …")
         await _python("-m", "bot.grading.compiling", str(wasm), str(made))
-        made.replace(compiled)
+        compiled = made.replace(cache / _named(made))
     progress("The sandbox is ready.")
+    return compiled
 
 
 @contextmanager

@@ -13,11 +13,13 @@ import structlog
 
 from bot.errors import CannotGrade
 from bot.grading.hardening import Hardening
-from bot.grading.wire import HEAD, MOST_FRAME, BadReply, job_frame, read_ready, read_run
-from bot.model.runs import Ending, Run, Script
+from bot.grading.limits import GRACE, LONGEST
+from bot.grading.turns import Stopping
+from bot.grading.wire import HEAD, MOST_FRAME, BadReply, Part, job_frame, read_part, read_ready
+from bot.model.runs import Ending, Script
 
-OVERRUN = timedelta(seconds=3)
-"""For one run: the two seconds that the sandbox allows, and one more."""
+OVERRUN = timedelta(seconds=LONGEST + GRACE + 1)
+"""For one run: until it ends its process by itself, and a second more."""
 STARTING = timedelta(seconds=60)
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """All of the environment that the worker sees: none of Pacer's tokens."""
@@ -60,27 +62,37 @@ class Worker:
             self._told = True
             _tell(hardening)
 
-    async def run(self, source: str, scripts: Sequence[Script]) -> Run:
-        """Raises CannotGrade where no process can be started."""
+    async def run(self, source: str, scripts: Sequence[Script]) -> Part:
+        """Raises CannotGrade where no process can be started, and Stopping where it is stopped meanwhile."""
+        # A process that somebody else killed costs nobody an answer; one that this answer kills twice does.
+        return await self._attempt(source, scripts) or await self._attempt(source, scripts) or _ended(Ending.CRASHED)
+
+    async def _attempt(self, source: str, scripts: Sequence[Script]) -> Part | None:
+        """None where the process died over it."""
         await self.start()
+        process = self._process
         try:
             async with asyncio.timeout(OVERRUN.total_seconds()):
-                return read_run(await self._ask(job_frame(source, scripts, secrets.randbits(32))), len(scripts))
+                reply = await self._ask(job_frame(source, scripts, secrets.randbits(32)))
+            part = read_part(reply, len(scripts))
+        except BadReply:
+            return _ended(Ending.CRASHED)
         except TimeoutError:
             await self.stop()
-            return Run(ending=Ending.TOO_SLOW)
+            return _ended(Ending.TOO_SLOW)
         except (OSError, asyncio.IncompleteReadError):
+            if process is not self._process:
+                raise Stopping from None
             _log.warning("grading.worker_died")
             await self.stop()
-            return Run(ending=Ending.CRASHED)
-        except BadReply:
-            # What of it was not read would be taken for the next one's.
-            await self.stop()
-            return Run(ending=Ending.CRASHED)
+            return None
         except asyncio.CancelledError:
             # Its answer would be taken for the next one's.
             await self.stop()
             raise
+        if part.is_last:
+            await self.stop()
+        return part
 
     async def stop(self) -> None:
         process, self._process = self._process, None
@@ -100,8 +112,15 @@ class Worker:
         assert self._process and self._process.stdout
         (length,) = HEAD.unpack(await self._process.stdout.readexactly(HEAD.size))
         if length > MOST_FRAME:
+            # What of it was not read would be taken for the next one's.
+            await self.stop()
             raise BadReply
         return await self._process.stdout.readexactly(length)
+
+
+def _ended(ending: Ending) -> Part:
+    """Of a run of which nothing is known."""
+    return Part(ending=ending)
 
 
 def _tell(hardening: Hardening) -> None:

@@ -1,15 +1,16 @@
-"""Fair turns: who asks much waits for himself, not others for him."""
+"""Fair turns: who asks much waits for himself, not others for him; who wastes turns waits for all others."""
 
 import asyncio
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from bot.errors import Refusal
+from bot.errors import CannotGrade, Refusal
 
-T = TypeVar("T")
 MOST_WAITING = 200
 MOST_OF_ONE = 3
+MOST_REMEMBERED = 1000
+"""Of those who wasted their last turn."""
 
 
 class TooManyWaiting(Refusal):
@@ -20,62 +21,94 @@ class OwnStillWaiting(Refusal):
     """Your last answers are still being graded. Send the next one when they are back."""
 
 
-class Turns(Generic[T]):
-    """Does one piece of work at a time; each asker in turn has one of theirs done."""
+class Stopping(CannotGrade):
+    """Pacer is stopping."""
+
+
+class Turns:
+    """Admits a task and gives it as many turns as it needs, one turn of one task at a time."""
 
     def __init__(self, *, most: int = MOST_WAITING, most_of_one: int = MOST_OF_ONE) -> None:
         self._most = most
         self._most_of_one = most_of_one
-        self._waiting: OrderedDict[str, deque[tuple[Callable[[], Awaitable[T]], asyncio.Future[T]]]] = OrderedDict()
-        self._task: asyncio.Task[None] | None = None
+        self._admitted: Counter[str] = Counter()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._wasters: OrderedDict[str, None] = OrderedDict()
+        self._is_taken = False
+        self._has_ended = False
 
-    async def take(self, who: str, work: Callable[[], Awaitable[T]]) -> T:
-        """What `work` gives, once it was its turn. Raises TooManyWaiting or OwnStillWaiting."""
-        own = self._waiting.setdefault(who, deque())
-        if len(own) >= self._most_of_one:
+    @asynccontextmanager
+    async def admitted(self, who: str) -> AsyncIterator[None]:
+        """Raises TooManyWaiting, OwnStillWaiting or Stopping."""
+        if self._has_ended:
+            raise Stopping
+        if self._admitted[who] >= self._most_of_one:
             raise OwnStillWaiting
-        if sum(map(len, self._waiting.values())) >= self._most:
-            self._drop_if_empty(who)
+        if self._admitted.total() >= self._most:
             raise TooManyWaiting
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        own.append((work, done))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._work())
-        return await done
+        self._admitted[who] += 1
+        try:
+            yield
+        finally:
+            self._admitted[who] -= 1
+            # Else everybody who ever asked would be remembered.
+            self._admitted += Counter()
 
-    async def stop(self) -> None:
-        """Whoever still waits gets nothing any more."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+    @asynccontextmanager
+    async def turn(self, who: str) -> AsyncIterator[None]:
+        """Waits for it. Raises Stopping."""
+        await self._come(who)
+        try:
+            yield
+        finally:
+            self._give_on()
+
+    def wasted(self, who: str, *, is_so: bool) -> None:
+        """Whether the last turn brought nothing; until one does, all others go first."""
+        self._wasters.pop(who, None)
+        if is_so:
+            self._wasters[who] = None
+            if len(self._wasters) > MOST_REMEMBERED:
+                self._wasters.popitem(last=False)
+
+    @property
+    def has_ended(self) -> bool:
+        return self._has_ended
+
+    def end(self) -> None:
+        """Whoever waits, or comes from now on, gets no turn any more."""
+        self._has_ended = True
         for own in self._waiting.values():
-            for _, done in own:
-                done.cancel()
+            for coming in own:
+                if not coming.done():
+                    coming.set_exception(Stopping())
         self._waiting.clear()
 
-    async def _work(self) -> None:
-        while self._waiting:
-            who, own = next(iter(self._waiting.items()))
-            work, done = own[0]
-            if not done.cancelled():
-                await self._one(work, done)
-            own.popleft()
-            self._waiting.move_to_end(who)
-            self._drop_if_empty(who)
-
-    async def _one(self, work: Callable[[], Awaitable[T]], done: asyncio.Future[T]) -> None:
+    async def _come(self, who: str) -> None:
+        if self._has_ended:
+            raise Stopping
+        if not self._is_taken:
+            self._is_taken = True
+            return
+        coming: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(who, deque()).append(coming)
         try:
-            result = await work()
+            await coming
         except asyncio.CancelledError:
-            done.cancel()
+            if not coming.cancelled():
+                self._give_on()
             raise
-        except Exception as error:
-            if not done.cancelled():
-                done.set_exception(error)
-        else:
-            if not done.cancelled():
-                done.set_result(result)
 
-    def _drop_if_empty(self, who: str) -> None:
-        if not self._waiting.get(who, True):
-            del self._waiting[who]
+    def _give_on(self) -> None:
+        self._is_taken = False
+        while not self._is_taken and self._waiting:
+            who = next((each for each in self._waiting if each not in self._wasters), next(iter(self._waiting)))
+            own = self._waiting[who]
+            coming = own.popleft()
+            if own:
+                self._waiting.move_to_end(who)
+            else:
+                del self._waiting[who]
+            if not coming.done():
+                coming.set_result(None)
+                self._is_taken = True

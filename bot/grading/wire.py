@@ -3,11 +3,13 @@
 import json
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 
 from bot.grading.hardening import Hardening
-from bot.model.runs import Ending, Raised, Result, Returned, Run, Script
+from bot.model.runs import Ending, Raised, Result, Returned, Script
 
 HEAD = struct.Struct(">I")
 MOST_REPLY = 256 * 1024
@@ -32,6 +34,7 @@ class _Strict(BaseModel):
 
 class _Told(_Strict):
     type: str
+    kinds: list[str]
     message: str
     line: int | None
     text: str = ""
@@ -39,29 +42,57 @@ class _Told(_Strict):
     def raised(self) -> Raised:
         line = self.line if self.line and 0 < self.line < 1_000_000 else None
         return Raised(
-            type=self.type[:MOST_SHOWN], message=self.message[:MOST_SHOWN], line=line, text=self.text[:MOST_SHOWN]
+            type=self.type[:MOST_SHOWN],
+            kinds=tuple(self.kinds),
+            message=self.message[:MOST_SHOWN],
+            line=line,
+            text=self.text[:MOST_SHOWN],
         )
 
 
-class _Result(_Strict):
+class _News(_Strict):
+    """What the answer's loading, or a script, came to."""
+
     value: JsonValue = None
     raised: _Told | None = None
-
-    def result(self) -> Result:
-        return self.raised.raised() if self.raised else Returned(value=self.value)
-
-
-class _Reply(_Strict):
-    failed: _Told | None
-    results: list[_Result]
+    ending: Literal["too slow"] | None = None
     output: str
+
+    @property
+    def failed(self) -> Raised | Ending | None:
+        if self.ending:
+            return Ending(self.ending)
+        return self.raised.raised() if self.raised else None
+
+    @property
+    def result(self) -> Result | Ending:
+        return self.failed or Returned(value=self.value)
 
 
 class _Answered(_Strict):
     """What the worker says of one run."""
 
-    ending: str | None
-    reply: str
+    ending: Ending | None
+    told: list[str]
+    is_last: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """An answer's scripts as far as one instance came."""
+
+    results: tuple[Result | Ending, ...] = ()
+    failed: Raised | Ending | None = None
+    """What kept the answer from loading."""
+    ending: Ending | None = None
+    """What ended the instance, in the script behind the last result."""
+    output: str = ""
+    is_last: bool = False
+    """Whether the worker ended with it."""
+
+    @property
+    def has_overrun(self) -> bool:
+        return self.ending is not None or isinstance(self.failed, Ending)
 
 
 def job_frame(source: str, scripts: Sequence[Script], seed: int) -> bytes:
@@ -69,14 +100,14 @@ def job_frame(source: str, scripts: Sequence[Script], seed: int) -> bytes:
     return framed(json.dumps(job).encode())
 
 
-def answer_frame(reply: str, ending: Ending | None = None) -> bytes:
-    """What the worker says; of a reply that is too long, only that it is."""
-    if len(reply) <= MOST_REPLY:
-        payload = json.dumps({"ending": ending, "reply": reply}).encode()
+def answer_frame(told: Sequence[str], ending: Ending | None = None, *, is_last: bool = False) -> bytes:
+    """What the worker says: all that it was told, and what ended it; of what is too long, only that it is."""
+    if sum(map(len, told)) <= MOST_REPLY:
+        payload = json.dumps({"ending": ending, "told": told, "is_last": is_last}).encode()
         # Escaped, one character can become twelve.
         if len(payload) <= MOST_FRAME:
             return framed(payload)
-    return answer_frame("", Ending.TOO_LONG_A_REPLY)
+    return answer_frame([], Ending.TOO_LONG_A_REPLY, is_last=is_last)
 
 
 def ready_frame(hardening: Hardening) -> bytes:
@@ -96,17 +127,21 @@ def framed(payload: bytes) -> bytes:
     return HEAD.pack(len(payload)) + payload
 
 
-def read_run(payload: bytes, scripts: int) -> Run:
+def read_part(payload: bytes, scripts: int) -> Part:
     """Raises BadReply."""
     try:
         answered = _Answered.model_validate_json(payload)
-        if answered.ending is not None:
-            return Run(ending=Ending(answered.ending))
-        reply = _Reply.model_validate_json(answered.reply)
+        news = [_News.model_validate_json(each) for each in answered.told]
     except (ValidationError, ValueError, RecursionError):
         raise BadReply from None
-    if reply.failed:
-        return Run(failed=reply.failed.raised(), output=reply.output[:MOST_OUTPUT])
-    if len(reply.results) != scripts:
+    results = tuple(each.result for each in news[1:])
+    failed = news[0].failed if news else answered.ending
+    if len(results) > scripts or (not failed and not answered.ending and len(results) < scripts):
         raise BadReply
-    return Run(results=tuple(each.result() for each in reply.results), output=reply.output[:MOST_OUTPUT])
+    return Part(
+        results=() if failed else results,
+        failed=failed,
+        ending=None if failed or len(results) == scripts else answered.ending,
+        output="".join(each.output for each in news)[:MOST_OUTPUT],
+        is_last=answered.is_last,
+    )

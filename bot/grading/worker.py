@@ -1,12 +1,11 @@
 """The process in which answers run: `python -m bot.grading.worker COMPILED` reads jobs on stdin, answers on stdout.
 
-It is killed and started anew whenever it takes too long. Nothing of the rest of Pacer is imported here.
+It ends itself when a run can't be interrupted, and is started anew.
 """
 
 import os
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,80 +13,69 @@ import wasmtime
 from wasmtime import component
 
 from bot.grading import hardening
+from bot.grading.alarm import Alarm
 from bot.grading.engine import new_engine, read_component
-from bot.grading.wire import HEAD, answer_frame, ready_frame
-from bot.model.runs import Ending
+from bot.grading.wire import HEAD, MOST_REPLY, answer_frame, job_frame, read_part, ready_frame
+from bot.model.runs import Ending, Returned, Script
 
-SECONDS = 2.0
-"""For one run; a wait that the sandbox can't interrupt is ended by killing this process."""
 MEMORY = 128 * 1024 * 1024
+_MOST_TOLD = 1_000
 _STACK = 16 * 1024 * 1024
-_WARM_UP = '{"source": "import time, os; time.sleep(0.001); os.urandom(4)", "scripts": [], "seed": 1}'
+_TRIAL = job_frame("import time, os\ntime.sleep(0.001)\nos.urandom(4)", [Script(call="sum([20, 22])")], seed=1)
+
+
+class ToldTooMuch(Exception):
+    """More than anybody reads."""
 
 
 class Sandbox:
     """Runs each job in a new instance: no files, no network, no environment, nothing left of the last one."""
 
-    def __init__(self, compiled: Path) -> None:
+    def __init__(self, compiled: Path, answers: BinaryIO) -> None:
+        self._answers = answers
+        self._told: list[str] = []
         self._engine = new_engine()
         self._component = read_component(self._engine, compiled)
         self._linker = component.Linker(self._engine)
         self._linker.add_wasip2()
-        self._alarm = Alarm(self._engine.increment_epoch)
+        with self._linker.root() as root:
+            root.add_func("tell", self._hear)
+        self._alarm = Alarm(self._engine.increment_epoch, self._end)
 
     def run(self, job: str) -> bytes:
         store = wasmtime.Store(self._engine)
         store.set_limits(memory_size=MEMORY, instances=50, tables=50, memories=5, table_elements=200_000)
         store.set_wasi(_silent())
         store.set_epoch_deadline(1)
+        self._told = []
         with self._alarm:
-            return self._answer(store, job)
+            ending = self._run(store, job)
+        return answer_frame(self._told, ending)
 
-    def _answer(self, store: wasmtime.Store, job: str) -> bytes:
+    def _run(self, store: wasmtime.Store, job: str) -> Ending | None:
         try:
             instance = self._linker.instantiate(store, self._component)
-            run = instance.get_func(store, "run")
-            reply = run(store, job) if run else ""
+            if run := instance.get_func(store, "run"):
+                run(store, job)
+        except ToldTooMuch:
+            return Ending.TOO_LONG_A_REPLY
         except wasmtime.ExitTrap:
-            return answer_frame("", Ending.CRASHED)
+            return Ending.CRASHED
         except (wasmtime.Trap, wasmtime.WasmtimeError) as error:
-            return answer_frame("", Ending.TOO_SLOW if "interrupt" in str(error) else Ending.CRASHED)
-        return answer_frame(reply)
+            return Ending.TOO_SLOW if "interrupt" in str(error) else Ending.CRASHED
+        return None
 
+    def _hear(self, store: wasmtime.Store, news: str) -> None:
+        if len(self._told) == _MOST_TOLD or sum(map(len, self._told)) + len(news) > MOST_REPLY:
+            raise ToldTooMuch
+        self._told.append(news)
+        self._alarm.again()
 
-class Alarm:
-    """Calls `ring` when what is done under it takes longer than `SECONDS`."""
-
-    def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
-        self._changed = threading.Condition()
-        self._armed = 0
-        """The number of what is done now; 0 while nothing is."""
-        self._count = 0
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def __enter__(self) -> None:
-        with self._changed:
-            self._count += 1
-            self._armed = self._count
-            self._changed.notify()
-
-    def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self._armed = 0
-            self._changed.notify()
-
-    def _watch(self) -> None:
-        with self._changed:
-            while True:
-                self._changed.wait_for(lambda: self._armed)
-                if not self._is_over(self._armed):
-                    self._ring()
-                    self._armed = 0
-
-    def _is_over(self, one: int) -> bool:
-        """Whether it is in time."""
-        return self._changed.wait_for(lambda: self._armed != one, SECONDS)
+    def _end(self) -> None:
+        """Says what is known, and ends the process in the middle of a run."""
+        self._answers.write(answer_frame(self._told, Ending.TOO_SLOW, is_last=True))
+        self._answers.flush()
+        os._exit(0)
 
 
 def _silent() -> wasmtime.WasiConfig:
@@ -98,9 +86,10 @@ def _silent() -> wasmtime.WasiConfig:
 
 
 def serve(compiled: Path, jobs: BinaryIO, answers: BinaryIO) -> None:
-    sandbox = Sandbox(compiled)
+    sandbox = Sandbox(compiled, answers)
     # Whatever is loaded late is loaded now, before the process gives its rights up.
-    sandbox.run(_WARM_UP)
+    if read_part(sandbox.run(_TRIAL[HEAD.size :].decode())[HEAD.size :], 1).results != (Returned(value=42),):
+        sys.exit("The sandbox can't count to 42.")
     answers.write(ready_frame(hardening.apply()))
     answers.flush()
     while len(head := jobs.read(HEAD.size)) == HEAD.size:

@@ -26,6 +26,8 @@ class Returned:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Raised:
     type: str
+    kinds: tuple[str, ...] = ()
+    """The names of its class and of those that it is made of; one that only bears a built-in's name is left out."""
     message: str = ""
     line: int | None = None
     """In the answer; None where it was elsewhere."""
@@ -37,7 +39,7 @@ Result = Returned | Raised
 
 
 class Ending(StrEnum):
-    """Why a run gave no results."""
+    """Why a script gave no result."""
 
     TOO_SLOW = "too slow"
     TOO_LONG_A_REPLY = "too long a reply"
@@ -46,12 +48,11 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """One run of an answer with some scripts."""
+    """What became of an answer and some scripts, each of which met the answer freshly loaded."""
 
-    results: tuple[Result, ...] = ()
-    """One for each script; none where `failed` or `ending` says why."""
-    failed: Raised | None = None
+    results: tuple[Result | Ending, ...] = ()
+    """One for each script; none where `failed` says why."""
+    failed: Raised | Ending | None = None
     """What kept the answer from loading."""
-    ending: Ending | None = None
     output: str = ""
     """What it printed, shortened."""

@@ -86,6 +86,8 @@ def _written(value: JsonValue) -> str:
             return repr(bytes.fromhex(digits))
         case {"$float": str(name)}:
             return name
+        case {"$text": str(spelt)}:
+            return f"'{spelt}'"
         case {"$type": str(name)}:
             return f"a value of type {name}"
         case {"$big": True}:

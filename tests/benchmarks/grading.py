@@ -65,9 +65,10 @@ async def measure(times: int) -> Measured:
     """Raises what the grader raises."""
     library = load_library(shipped_content())
     items = [item for item in library.challenges.values() if isinstance(item, CodeChallenge)]
-    grader = SandboxGrader(read_settings().cache_folder, lambda says: print(says, file=sys.stderr))
-    await grader.prepare()
-    await grader.close()
+    built = _grader()
+    await built.prepare()
+    await built.close()
+    grader = _grader()
     began = time.perf_counter()
     await grade(grader, "jun", items[0], items[0].solution_code)
     cold = time.perf_counter() - began
@@ -80,6 +81,10 @@ async def measure(times: int) -> Measured:
     await grader.close()
     bare = [await _bare(items[number % len(items)]) for number in range(max(5, times // 10))]
     return Measured(cold=cold, warm=warm, at_once=at_once, bare=bare, memory=memory)
+
+
+def _grader() -> SandboxGrader:
+    return SandboxGrader(read_settings().cache_folder, lambda says: print(says, file=sys.stderr))
 
 
 async def _timed(grader: SandboxGrader, item: CodeChallenge) -> tuple[str, float]:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from structlog.testing import capture_logs
 
 from bot.errors import CannotGrade
@@ -16,6 +17,7 @@ from bot.grading import build
 from bot.grading.cases import grade
 from bot.grading.grader import SandboxGrader
 from bot.grading.process import Worker
+from bot.grading.wire import job_frame
 from bot.model.runs import Ending, Returned, Run, Script
 from bot.settings import read_settings
 from tests.sandbox import sandbox
@@ -32,23 +34,23 @@ async def grader() -> AsyncIterator[SandboxGrader]:
 
 
 @pytest.fixture(scope="session")
-def compiled() -> bytes:
+def compiled() -> Path:
     """The sandbox's code, built once a machine."""
-    return asyncio.run(build.compiled_sandbox(read_settings().cache_folder, print)).read_bytes()
+    return asyncio.run(build.compiled_sandbox(read_settings().cache_folder, print))
 
 
 @pytest.fixture
-def builds(monkeypatch: pytest.MonkeyPatch, compiled: bytes) -> list[Path]:
+def builds(monkeypatch: pytest.MonkeyPatch, compiled: Path) -> list[Path]:
     """What was built; what takes long in that is done already."""
     made: list[Path] = []
 
-    def copy(target: Path) -> None:
-        made.append(target)
-        target.write_bytes(compiled)
-        target.chmod(0o600)
+    content = compiled.read_bytes()
 
-    async def copies(target: Path, progress: build.Progress) -> None:
-        copy(target)
+    async def copies(folder: Path, progress: build.Progress) -> Path:
+        made.append(folder / compiled.name)
+        made[-1].write_bytes(content)
+        made[-1].chmod(0o600)
+        return made[-1]
 
     monkeypatch.setattr(build, "_build", copies)
     return made
@@ -65,8 +67,8 @@ async def one(grader: SandboxGrader, source: str, call: str = "f(1)") -> Run:
 
 async def test_a_wait_is_ended_by_ending_the_process_and_the_next_has_a_new_one(grader: SandboxGrader) -> None:
     before = grader.process_id
-    run = await one(grader, "import time\ndef f(x): time.sleep(3600)")
-    assert run.ending is Ending.TOO_SLOW
+    run = await one(grader, "import select\ndef f(x): select.select([], [], [], 3600)")
+    assert run.results == (Ending.TOO_SLOW,)
     assert (await one(grader, "def f(x): return x")).results == (Returned(value=1),)
     assert grader.process_id not in (None, before)
 
@@ -203,13 +205,73 @@ def test_code_that_others_could_have_changed_is_built_anew_in_a_private_folder(
     made.parent.chmod(0o777)
     assert asyncio.run(build.compiled_sandbox(tmp_path, silent)) == made
     assert made.parent.stat().st_mode & 0o777 == 0o700
+    assert len(builds) == 1
     made.chmod(0o666)
     asyncio.run(build.compiled_sandbox(tmp_path, silent))
-    assert len(builds) == 3
+    assert len(builds) == 2
 
 
 async def test_code_that_does_not_fit_this_machine_is_built_anew(tmp_path: Path, builds: list[Path]) -> None:
     made = await build.compiled_sandbox(tmp_path, silent)
-    made.write_bytes(b"for another machine")
+    made.rename(made.with_name("0123456789abcdef-0123456789abcdef.cwasm"))
     assert await build.compiled_sandbox(tmp_path, silent) == made
     assert len(builds) == 2
+
+
+async def test_code_that_was_damaged_is_built_anew(tmp_path: Path, builds: list[Path]) -> None:
+    made = await build.compiled_sandbox(tmp_path, silent)
+    with made.open("r+b") as file:
+        file.seek(made.stat().st_size // 2)
+        file.write(bytes(4096))
+    assert await build.compiled_sandbox(tmp_path, silent) == made
+    assert len(builds) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Elsewhere folders have no such modes.")
+async def test_a_folder_on_a_path_that_others_can_change_is_refused(tmp_path: Path, builds: list[Path]) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    with pytest.raises(CannotGrade, match=r"shared can be changed by others, and .*grader with it\. Name another"):
+        await build.compiled_sandbox(shared / "cache", silent)
+    shared.chmod(0o1777)
+    assert await build.compiled_sandbox(shared / "cache", silent) == builds[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Elsewhere folders have no such modes.")
+async def test_a_folder_that_is_a_link_is_refused_and_where_it_leads_stays_as_it_was(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir(mode=0o755)
+    (tmp_path / "grader").symlink_to(victim)
+    with pytest.raises(CannotGrade, match="grader is not Pacer's own"):
+        await build.compiled_sandbox(tmp_path, silent)
+    assert (victim.stat().st_mode & 0o777, list(victim.iterdir())) == (0o755, [])
+
+
+async def test_who_waits_for_the_build_of_another_is_told_so(tmp_path: Path, builds: list[Path]) -> None:
+    (tmp_path / "grader").mkdir(mode=0o700)
+    says: list[str] = []
+    waits = asyncio.Event()
+
+    def hears(said: str) -> None:
+        says.append(said)
+        waits.set()
+
+    lock = FileLock(tmp_path / "grader" / "build.lock")
+    with lock:
+        waiting = asyncio.create_task(build.compiled_sandbox(tmp_path, hears))
+        await waits.wait()
+    assert await waiting == builds[0]
+    assert says == ["Another Pacer is building the sandbox that grades code; waiting for it …"]
+
+
+async def test_a_process_whose_pacer_is_gone_ends_in_the_middle_of_a_wait(compiled: Path) -> None:
+    worker = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.grading.worker", str(compiled)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert worker.stdin
+    worker.stdin.write(job_frame("import select\nselect.select([], [], [], 3600)", [Script(call="1")], seed=1))
+    worker.stdin.close()
+    assert await worker.wait() == 0

@@ -1,6 +1,8 @@
 """A sandbox that could not be made or started is tried again after a pause, and not before."""
 
+import os
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +57,8 @@ async def test_a_sandbox_that_was_taken_away_and_put_back_grades_again(tmp_path:
     await built(tmp_path)
     grader = SandboxGrader(tmp_path, print, seconds)
     assert await grades(grader)
-    await grader.close()
+    assert grader.process_id
+    os.kill(grader.process_id, signal.SIGKILL)
     shutil.rmtree(tmp_path / "grader")
     with pytest.raises(CannotGrade, match="does not start"):
         await grades(grader)

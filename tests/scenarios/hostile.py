@@ -18,7 +18,7 @@ from unittest.mock import patch
 from bot.features.grade_words import details
 from bot.grading.cases import Grade, TooLongAnswer, grade
 from bot.grading.content import why
-from bot.grading.grader import SandboxGrader
+from bot.grading.grader import MOST_BAD_ENDINGS, SandboxGrader
 from bot.grading.process import OVERRUN
 from bot.library.items import CodeChallenge
 from bot.settings import read_settings
@@ -28,7 +28,7 @@ SECRET = "a-token-that-nobody-may-see"
 HONEST = "def f(x): return f'right-{x}'"
 AT_ONCE = 1.0
 """Seconds in which the next honest answer is graded, a new worker's start included."""
-LONGEST = 12 * OVERRUN.total_seconds()
+LONGEST = MOST_BAD_ENDINGS * OVERRUN.total_seconds()
 MOST_GROWTH = 32 * 1024
 """KiB that this process may grow by over all."""
 

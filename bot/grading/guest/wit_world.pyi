@@ -1,0 +1,3 @@
+"""What componentize-py makes of grader.wit, as far as it is used."""
+
+def tell(news: str) -> None: ...
