@@ -124,12 +124,17 @@ class App:
             self.rhythm.start()
             await self.rhythm.pulse()
         preparing = asyncio.create_task(self.grader.prepare()) if self.grader and keeps_time else None
-        listening = [self._listen(adapter) for adapter in self.adapters.values()]
+        listening = [asyncio.create_task(self._listen(adapter)) for adapter in self.adapters.values()]
         try:
-            ended = await asyncio.gather(*listening, return_exceptions=True)
+            await asyncio.wait(listening)
         finally:
+            # Before the platforms, so that whoever waits for a grade is still told that there is none now.
+            if self.grader:
+                await self.grader.close()
+            for each in listening:
+                each.cancel()
+            ended = await asyncio.gather(*listening, return_exceptions=True)
             if preparing:
-                preparing.cancel()
                 await asyncio.wait([preparing])
         for error in ended:
             if error is not None:
