@@ -47,7 +47,7 @@ def run() -> None:
     elif sys.stdin is not None and sys.stdin.isatty():
         serve(_settings(), [console], in_terminal=True)
     else:
-        play(_settings(), console)
+        play(_settings(), console, say=_say)
 
 
 @cli.command()
@@ -57,7 +57,7 @@ def demo(
     """Play a month of a community of six, in a database of its own."""
     from bot.running import play
 
-    play(_settings(), _adapter_packages()[CONSOLE], keep=keep)
+    play(_settings(), _adapter_packages()[CONSOLE], say=_say, keep=keep)
 
 
 @content.command()

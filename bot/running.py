@@ -58,8 +58,8 @@ def serve(settings: Settings, packages: Sequence[AdapterPackage], *, in_terminal
         _until_signalled(main())
 
 
-def play(settings: Settings, console: AdapterPackage, *, keep: bool = False) -> None:
-    """Play the scripted month in a database of its own."""
+def play(settings: Settings, console: AdapterPackage, *, say: Callable[[str], None], keep: bool = False) -> None:
+    """Play the scripted month in a database of its own; `say` tells what takes long."""
     library = _library(settings)
     folder = settings.data / "demo"
     database = folder / "pacer.db"
@@ -74,7 +74,7 @@ def play(settings: Settings, console: AdapterPackage, *, keep: bool = False) -> 
                 clock=SteppingClock(MONTH_BEGINS, frozen=True),
                 connect=_connecting([console]),
                 scripted=True,
-                grader=SandboxGrader(settings.cache_folder),
+                grader=SandboxGrader(settings.cache_folder, say),
             )
             try:
                 await app.run(keeps_time=False)

@@ -139,18 +139,33 @@ press answer
 /checkin
 -
 /streak show
-# Week 3: tom has a busy week and misses it
+# Week 3: the first challenge in code, graded as it comes; tom has a busy week and misses it
 /time 2027-03-15 10:00
 /as maria
 press answer
-D
+import re
+
+def to_cents(price):
+    found = re.fullmatch(r"(-?)([0-9]+)(?:[.]([0-9]{1,2}))?", price)
+    if not found:
+        raise ValueError(price)
+    sign, euros, part = found.groups()
+    cents = int(euros) * 100 + int((part or "").ljust(2, "0"))
+    return -cents if sign else cents
+.
 /as jonas
 press answer
-A
-/challenge solution
+def to_cents(price):
+    return int(float(price) * 100)
+.
+press hint
+press hint 1
+/challenge answer
+def to_cents(price)
+    return round(float(price) * 100)
+.
 /as ada
-press answer
-D
+press done it elsewhere
 /as lena
 /checkin
 -
@@ -247,9 +262,6 @@ press answer
 /as ada
 /streak why
 /checkin back at my desk
-/as jonas
-press answer
-B
 /leaderboard all
 /as maria
 /progress

@@ -85,16 +85,16 @@ async def test_the_periods_hold_what_was_solved_in_them(school: School) -> None:
 
 async def test_consistency_lets_late_joiners_compare(school: School) -> None:
     jun = await answer(school, "jun")
-    await school.until("2027-03-15 12:00")
+    await school.until("2027-03-22 12:00")
     lena = school.chat.member("lena")
-    for day in (15, 16, 17):
+    for day in (22, 23, 24):
         await school.until(f"2027-03-{day} 12:00")
         await lena.says("/checkin today's work")
-    await lena.says("/challenge answer The author who wrote nothing")
-    await lena.fills(answer="D")
+    await lena.says("/challenge answer Three thousand suspects")
+    await lena.fills(answer="12")
     assert await board(jun, "all") == [
         "The board of all time",
-        "1. jun · 6 points · 1 solved · kept 0 of 2 weeks",
+        "1. jun · 6 points · 1 solved · kept 0 of 3 weeks",
         "1. lena · 6 points · 1 solved · kept 1 of 1 week",
         "You are number 1 with 6 points.",
     ]
@@ -158,19 +158,19 @@ async def test_the_progress_of_others_speaks_of_them(school: School) -> None:
 
 async def test_the_recap_tells_the_week_back_in_names_and_numbers(school: School) -> None:
     old = await answer(school, "old")
-    await school.until("2027-03-29 12:00")
+    await school.until("2027-04-05 12:00")
     await old.says("/checkin back")
     jun = school.chat.member("jun")
-    for day in (29, 30, 31):
-        await school.until(f"2027-03-{day} 13:00")
+    for day in (5, 6, 7):
+        await school.until(f"2027-04-0{day} 13:00")
         await jun.says("/checkin today's work")
     await jun.says("/roadmap choose backend-in-eight-steps")
     await jun.says("/roadmap done")
     await jun.says("/challenge answer The wristband")
     await jun.fills(answer="B")
-    await school.until("2027-04-05 08:31")
+    await school.until("2027-04-12 08:31")
     recap = school.posts()[-1].split("\n\n")
-    assert recap[0] == "Recap · 29 March to 4 April"
+    assert recap[0] == "Recap · 5 April to 11 April"
     took_part, by_day = recap[2].split("\n")
     assert took_part == "2 people took part, with 4 check-ins: old and jun."
     assert by_day == "Mon 2 · Tue 1 · Wed 1 · Thu 0 · Fri 0 · Sat 0 · Sun 0"

@@ -114,7 +114,7 @@ async def test_weeks_are_counted_by_the_weekly_issue_whatever_else_is_posted(sch
     await school.until("2027-03-03 12:01")
     assert last(school).text.startswith("Challenge 2 · The line with an echo")
     await school.until("2027-03-08 09:01")
-    assert last(school).text.startswith("Week 2 · The author who wrote nothing")
+    assert last(school).text.startswith("Week 2 · The cent that got away")
     assert "Last week, The cloakroom ticket" in last(school).text
 
 
