@@ -7,10 +7,10 @@ from bot.features.challenge_words import MOST_ANSWER, lettered
 from bot.grading.cases import Grade, grade
 from bot.library.items import Challenge, CodeChallenge, QuizChallenge, ShortChallenge
 from bot.model.refs import AccountRef
-from bot.model.text import member_text
+from bot.model.text import member_code, member_text
 from bot.ports import Grader
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
-from bot.rules.code_blocks import FENCE, code_in
+from bot.rules.code_blocks import code_in, has_block
 
 MOST_SOURCE = 16_000
 """Characters of an answer in code; more than anybody writes by hand for a week's challenge."""
@@ -29,7 +29,7 @@ def read_answer(item: Challenge, typed: str) -> str:
         case QuizChallenge():
             return " ".join(_letters(item, typed))
         case CodeChallenge():
-            return member_text(code_in(typed), most=MOST_SOURCE, what="That answer")
+            return member_code(code_in(typed, item.entry), most=MOST_SOURCE, what="That answer")
         case _:
             return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer")
 
@@ -69,7 +69,7 @@ def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
             line = typed.strip()
             return 0 < len(line) <= MOST_PLAIN and "?" not in line and "\n" not in line and not line.startswith("/")
         case CodeChallenge():
-            return FENCE in typed
+            return has_block(typed)
         case _:
             return False
 

@@ -14,7 +14,7 @@ from bot.model.events import ThreadReplied, ThreadReply
 from bot.model.refs import ChannelRef
 from bot.model.text import member_line
 from bot.ports import Grader
-from bot.rules.code_blocks import FENCE
+from bot.rules.code_blocks import has_block
 from bot.storage.engine import Store
 from bot.storage.queries import checkins as q
 from bot.storage.queries.deliveries import POST_BY_THREAD, PostRow
@@ -33,7 +33,7 @@ class Replies:
 
     async def replied(self, event: ThreadReplied) -> None:
         reply = ThreadReply(message=event.message, by=event.by, at=event.at, text=event.text)
-        grade = await self._graded(event.thread, reply) if FENCE in (reply.text or "") else None
+        grade = await self._graded(event.thread, reply) if has_block(reply.text or "") else None
 
         def unit(tx: Tx) -> None:
             if found := _place(tx, event.thread):
@@ -94,7 +94,7 @@ def _add_note(tx: Tx, done: CheckedIn, written: Given) -> None:
 
 def _note(text: str) -> str | None:
     """None for code, and for what can't be shown."""
-    if FENCE in text:
+    if has_block(text):
         return None
     try:
         line = member_line(text, most=len(text), what="That reply")

@@ -13,7 +13,7 @@ from bot.grading.cases import Grade
 from bot.library.items import Challenge, CodeChallenge
 from bot.library.load import Library
 from bot.model.messages import OutgoingMessage, Plain, note, text
-from bot.rules.code_blocks import FENCE
+from bot.rules.code_blocks import has_block
 from bot.storage.queries.deliveries import PostRow
 from bot.storage.queries.people import ACCOUNT_BY_REF, CommunityRow
 from bot.storage.queries.rounds import ROUND_OF_OCCURRENCE, RoundRow
@@ -55,7 +55,7 @@ class ThreadAnswers:
         if round_ is None or item is None:
             return False
         if not community.public_answers:
-            if FENCE in reply.text and windows_of(round_).phase(reply.at) != "practice":
+            if has_block(reply.text) and windows_of(round_).phase(reply.at) != "practice":
                 self._tell(tx, round_, reply, f"private:{round_.id}", _pointer(round_, item), now)
             return False
         if not is_plainly_an_answer(item, reply.text) or _is_done(tx, community, round_, reply):

@@ -52,6 +52,17 @@ def member_text(text: str, *, most: int, what: str) -> str:
     return tidy
 
 
+def member_code(code: str, *, most: int, what: str) -> str:
+    """A person's code as it is kept: letter by letter. Raises as `member_text` does."""
+    if len(code) > most:
+        raise TooLong(what, len(code), most)
+    if bad := next((character for character in code if _unshowable(character)), None):
+        raise Unshowable(what, bad)
+    if not _can_be_seen(code):
+        raise Empty(what)
+    return code
+
+
 def member_line(text: str, *, most: int, what: str) -> str:
     """Like `member_text`, on one line."""
     return " ".join(member_text(text, most=most, what=what).split())

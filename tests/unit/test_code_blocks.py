@@ -1,8 +1,10 @@
 """Finding the code in what somebody wrote."""
 
+import time
+
 import pytest
 
-from bot.rules.code_blocks import code_in
+from bot.rules.code_blocks import code_in, defined, has_block, looks_like
 
 ANSWER = "def f(x):\n    return x"
 
@@ -20,6 +22,17 @@ ANSWER = "def f(x):\n    return x"
         f"```python\n{ANSWER}",
         "    def f(x):\n        return x",
         f"```{ANSWER}```",
+        f"```python {ANSWER}```",
+        f"```python3.12\n{ANSWER}\n```",
+        f"```  Python \n{ANSWER}\n```",
+        f"````\n{ANSWER}\n````",
+        f"~~~ python\n{ANSWER}\n~~~\nthanks",
+        f"`{ANSWER}`",
+        f"``{ANSWER}``",
+        f"Here's mine, isn't it: ```py\n{ANSWER}\n```",
+        "1. Mine:\n    ```python\n    def f(x):\n        return x\n    ```",
+        f"\ufeff{ANSWER}",
+        f"```\n{ANSWER}\n```\nbut I get\n```\nTypeError: f() takes 1 argument\n```",
     ],
     ids=[
         "bare",
@@ -32,12 +45,75 @@ ANSWER = "def f(x):\n    return x"
         "never closed",
         "indented",
         "inline",
+        "on the language's line",
+        "a language with a version",
+        "a language with spaces",
+        "four backticks",
+        "tildes",
+        "single backticks",
+        "double backticks",
+        "behind words",
+        "in a list",
+        "a byte order mark",
+        "before what it gives",
     ],
 )
 def test_the_code_is_found(written: str) -> None:
-    assert code_in(written).replace("\r\n", "\n") == ANSWER
+    assert code_in(written, "f") == ANSWER
 
 
 def test_a_single_word_on_a_blocks_first_line_is_its_language_and_other_lines_are_code() -> None:
     assert code_in("```x = 1\ny = 2```") == "x = 1\ny = 2"
     assert code_in("```\npass\n```") == "pass"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def f(x):\n    """Like this:\n\n```\nf(1)\n```\n"""\n    return x',
+        "def f(x):\n    '''\n    ```python\n    f(1)\n    ```\n    '''\n    return x",
+        'FENCE = "```"\ndef f(x):\n    return x.split(FENCE)',
+        "# what stands between ``` and ``` is code\ndef f(x):\n    return x",
+        'def f(x):\n    return """\n    \n  two""" + x',
+        "def f(x):\n    return 'e\u0301\u2028\x85' + x",
+    ],
+    ids=["fences in a docstring", "indented ones", "in a string", "in a comment", "blanks in a string", "odd letters"],
+)
+def test_code_stays_as_it_was_written_whatever_its_strings_hold(code: str) -> None:
+    assert code_in(code) == code
+    assert not has_block(code)
+    assert code_in(f"Mine:\n````python\n{code}\n````\nright?") == code
+
+
+def test_a_docstrings_fences_do_not_end_the_block_around_it() -> None:
+    code = 'def f(x):\n    """\n```\nf(1)\n```\n"""\n    return x'
+    assert code_in(f"```python\n{code}\n```") == code
+
+
+def test_what_all_lines_are_indented_by_goes_and_nothing_else() -> None:
+    assert code_in("    x = 1\n\n      y = 2  \n  ") == "x = 1\n\n  y = 2  \n  "
+
+
+def test_what_code_defines_is_found_without_reading_it_as_python() -> None:
+    code = "async def f(x): return x\nclass G:\n    def h(self): pass\nk: int = 3\nm == 3\nl = f\n in n\n"
+    assert defined(code) == ["f", "G", "h", "k", "l"]
+    assert defined('File "solution.py", line 3, in f\nTypeError: f() takes 1 argument') == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_like"), [("Twice", True), ("twi\u0441e", True), ("twice", True), ("twise", False), ("t", False)]
+)
+def test_a_name_looks_like_another_but_for_case_or_alphabet(name: str, is_like: bool) -> None:
+    assert looks_like(name, "twice") is is_like
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"\\', "'''\n", '\\"\\"\\"', '"""\n', "```", "` ", "'", "#\n", "def ", "~~~\n", " ```\n", "a:", "  ", "a ```py\n"],
+)
+def test_however_much_is_written_it_is_looked_through_at_once(piece: str) -> None:
+    written = piece * (100_000 // len(piece))
+    began = time.process_time()
+    code_in(written, "f")
+    defined(written)
+    assert time.process_time() - began < 1
