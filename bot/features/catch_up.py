@@ -21,7 +21,7 @@ def credit_listing(replies: Replies, tx: Tx, post: PostRow, listing: Listing) ->
     invited = [reaction for reaction in listing.reactions if reaction.emoji in seeds]
     untouched = [it for it in invited if Touched(by=it.by.account, emoji=it.emoji) not in listing.touched]
     # Replies have a time: who acted with one first is a member from then on, and their reactions may count as early.
-    added = [replies.take(tx, community, post, reply, listing.began) for reply in listing.replies]
+    added = [replies.take_listed(tx, community, post, reply, listing.began) for reply in listing.replies]
     added += [_add_reaction(tx, community, post, reaction, listing) for reaction in untouched]
     removed = [_take_missing(tx, community, post, emoji, invited, listing) for emoji in seeds]
     return Recovered(added=sum(added), removed=sum(removed))

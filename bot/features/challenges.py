@@ -25,7 +25,7 @@ from bot.features.challenge_words import (
 from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
 from bot.features.histories import streak_of
-from bot.features.judging import UnclearAnswer, is_plainly_an_answer, judge_code, read_answer, verdict_of
+from bot.features.judging import NotGraded, UnclearAnswer, is_plainly_an_answer, judge_code, read_answer, verdict_of
 from bot.features.people import is_elsewhere_too, known_member, member_of, own_rule
 from bot.features.rounds import (
     AnswerLocked,
@@ -105,7 +105,7 @@ class Challenges:
         typed = values.get("answer", "")
         try:
             return await self._judge_and_keep(asked, round_, item, read_answer(item, typed))
-        except (TooLong, Unshowable, Empty, UnclearAnswer, TooManyWaiting, OwnStillWaiting) as error:
+        except (TooLong, Unshowable, Empty, UnclearAnswer, NotGraded, TooManyWaiting, OwnStillWaiting) as error:
             return FormErrors(form=answer_form(round_, item, typed), errors={"answer": str(error)})
 
     @direct

@@ -1,10 +1,12 @@
 """What was written as an answer, read and judged."""
 
 import re
+from dataclasses import dataclass
 
 from bot.errors import CannotGrade, Refusal
 from bot.features.challenge_words import MOST_ANSWER, lettered
 from bot.grading.cases import Grade, grade
+from bot.grading.turns import Stopping
 from bot.library.items import Challenge, CodeChallenge, QuizChallenge, ShortChallenge
 from bot.model.refs import AccountRef
 from bot.model.text import member_code, member_text
@@ -17,6 +19,10 @@ MOST_SOURCE = 16_000
 MOST_PLAIN = 40
 """Characters of a direct message that can be a short answer and nothing else (product default)."""
 _LETTERS_ALONE = re.compile(r"[A-Za-z\s,;.&()]+")
+
+
+class NotGraded(Refusal):
+    """Pacer is being restarted, so this was not graded and not kept. Please send it again in a minute."""
 
 
 class UnclearAnswer(Refusal):
@@ -34,12 +40,25 @@ def read_answer(item: Challenge, typed: str) -> str:
             return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """What grading made of code."""
+
+    grade: Grade | None
+    """None where nothing here can grade it just now: it is kept without."""
+
+
 async def judge_code(grader: Grader | None, by: AccountRef, item: Challenge, tidy: str) -> Grade | None:
-    """None for what is no code, and where there is no sandbox just now. Raises a Refusal where too many wait."""
+    """None for what is no code, and where there is no sandbox just now.
+
+    Raises NotGraded where Pacer stops meanwhile, and a Refusal where too many wait.
+    """
     if grader is None or not isinstance(item, CodeChallenge):
         return None
     try:
         return await grade(grader, f"{by.platform}:{by.space}:{by.account}", item, tidy)
+    except Stopping:
+        raise NotGraded from None
     except CannotGrade:
         return None
 

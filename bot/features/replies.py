@@ -4,14 +4,13 @@ from datetime import datetime
 
 from bot.errors import Refusal
 from bot.features.checkins import Act, CheckedIn, check_in
-from bot.features.judging import judge_code
+from bot.features.judging import Judged, judge_code
 from bot.features.rounds import Given
 from bot.features.thread_answers import ThreadAnswers, Whisper
-from bot.grading.cases import Grade
 from bot.library.items import CodeChallenge
 from bot.library.load import Library
 from bot.model.events import ThreadReplied, ThreadReply
-from bot.model.refs import ChannelRef
+from bot.model.refs import AccountRef, ChannelRef
 from bot.model.text import member_line
 from bot.ports import Grader
 from bot.rules.code_blocks import has_block
@@ -29,47 +28,63 @@ class Replies:
     def __init__(self, store: Store, library: Library, whisper: Whisper, grader: Grader | None = None) -> None:
         self._store = store
         self._grader = grader
-        self._answers = ThreadAnswers(library, whisper, grades_code=grader is not None)
+        self._answers = ThreadAnswers(library, whisper)
+        self._grading: set[tuple[AccountRef, str]] = set()
+        """Replies whose code is being graded now, by author and message."""
 
     async def replied(self, event: ThreadReplied) -> None:
         reply = ThreadReply(message=event.message, by=event.by, at=event.at, text=event.text)
-        grade = await self._graded(event.thread, reply) if has_block(reply.text or "") else None
+        self._grading.add(_key(reply))
+        try:
+            judged = await self._judge(event.thread, reply) if has_block(reply.text or "") else None
 
-        def unit(tx: Tx) -> None:
-            if found := _place(tx, event.thread):
-                self.take(tx, *found, reply, event.at, grade)
+            def unit(tx: Tx) -> None:
+                if found := _place(tx, event.thread):
+                    self._take(tx, *found, reply, event.at, judged)
 
-        await self._store.write(unit)
+            await self._store.write(unit)
+        finally:
+            self._grading.discard(_key(reply))
 
-    async def _graded(self, thread: ChannelRef, reply: ThreadReply) -> Grade | None:
-        def look(tx: Tx) -> tuple[CodeChallenge, str] | None:
+    async def _judge(self, thread: ChannelRef, reply: ThreadReply) -> Judged | None:
+        def find(tx: Tx) -> tuple[CodeChallenge, str] | None:
             if found := _place(tx, thread):
                 community, post = found
                 return self._answers.code_in(tx, community, post, _written(post, reply))
             return None
 
-        code = await self._store.read(look)
+        code = await self._store.read(find)
         try:
-            return await judge_code(self._grader, reply.by.account, *code) if code else None
+            return Judged(grade=await judge_code(self._grader, reply.by.account, *code)) if code else None
         except Refusal:
-            # Too many wait: whoever wrote it is pointed to the button.
+            # Too many wait, or Pacer stops: whoever wrote it is pointed to the button.
             return None
 
-    def take(
+    def take_listed(self, tx: Tx, community: CommunityRow, post: PostRow, reply: ThreadReply, now: datetime) -> bool:
+        """Keep a reply as a check-in, with what its text adds; False where it was kept before, however it reads now.
+
+        One that is being graded is left to its grade.
+        """
+        return _key(reply) not in self._grading and self._take(tx, community, post, reply, now, None)
+
+    def _take(
         self,
         tx: Tx,
         community: CommunityRow,
         post: PostRow,
         reply: ThreadReply,
         now: datetime,
-        grade: Grade | None = None,
+        judged: Judged | None,
     ) -> bool:
-        """Keep a reply as a check-in, with what its text adds; False where it was kept before, however it reads now."""
         written = _written(post, reply)
         done = check_in(tx, community, Act(by=reply.by, at=reply.at, source="reply", key=written.call))
-        if done.is_new and written.text and not self._answers.take(tx, community, post, written, now, grade):
+        if done.is_new and written.text and not self._answers.take(tx, community, post, written, now, judged):
             _add_note(tx, done, written)
         return done.is_new
+
+
+def _key(reply: ThreadReply) -> tuple[AccountRef, str]:
+    return reply.by.account, reply.message
 
 
 def _place(tx: Tx, thread: ChannelRef) -> tuple[CommunityRow, PostRow] | None:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from bot.errors import Refusal
 from bot.features.challenge_words import answer_button, outcome_message
-from bot.features.judging import is_plainly_an_answer, read_answer, verdict_of
+from bot.features.judging import Judged, is_plainly_an_answer, read_answer, verdict_of
 from bot.features.rounds import AnswerLocked, Given, answer, own_standing, windows_of
 from bot.features.words import italic
-from bot.grading.cases import Grade
 from bot.library.items import Challenge, CodeChallenge
 from bot.library.load import Library
 from bot.model.messages import OutgoingMessage, Plain, note, text
@@ -25,10 +24,8 @@ _UNGRADED = "It was not graded there. The button takes it."
 
 
 class ThreadAnswers:
-    def __init__(self, library: Library, whisper: Whisper, *, grades_code: bool) -> None:
-        """`grades_code`: whether there is somebody to grade it; else it is kept ungraded."""
+    def __init__(self, library: Library, whisper: Whisper) -> None:
         self._library = library
-        self._grades_code = grades_code
         self._whisper = whisper
 
     def code_in(self, tx: Tx, community: CommunityRow, post: PostRow, reply: Given) -> tuple[CodeChallenge, str] | None:
@@ -45,11 +42,11 @@ class ThreadAnswers:
             return None
 
     def take(
-        self, tx: Tx, community: CommunityRow, post: PostRow, reply: Given, now: datetime, grade: Grade | None
+        self, tx: Tx, community: CommunityRow, post: PostRow, reply: Given, now: datetime, judged: Judged | None
     ) -> bool:
         """Whether a reply was an answer; whoever wrote it is told alone, at `now` (aware UTC), what became of it.
 
-        Code comes with its grade.
+        Code that nobody `judged` is not kept.
         """
         round_, item = self._round(tx, post)
         if round_ is None or item is None:
@@ -62,7 +59,7 @@ class ThreadAnswers:
             return False
         subject = reply.call
         try:
-            message = self._judge_and_keep(tx, community, round_, item, reply, grade)
+            message = self._judge_and_keep(tx, community, round_, item, reply, judged)
         except AnswerLocked as refusal:
             subject = f"locked:{round_.id}"
             message = note(str(refusal))
@@ -72,12 +69,13 @@ class ThreadAnswers:
         return True
 
     def _judge_and_keep(
-        self, tx: Tx, community: CommunityRow, round_: RoundRow, item: Challenge, reply: Given, grade: Grade | None
+        self, tx: Tx, community: CommunityRow, round_: RoundRow, item: Challenge, reply: Given, judged: Judged | None
     ) -> OutgoingMessage:
         """Raises AnswerLocked, and a Refusal for an answer that can't be read."""
         tidy = read_answer(item, reply.text)
-        if isinstance(item, CodeChallenge) and grade is None and self._grades_code:
+        if isinstance(item, CodeChallenge) and judged is None:
             return OutgoingMessage(blocks=(text(_UNGRADED),), buttons=(answer_button(round_),))
+        grade = judged.grade if judged else None
         outcome = answer(tx, community, round_, item, replace(reply, text=tidy), verdict_of(item, tidy, grade))
         return outcome_message(item, outcome, grade)
 
