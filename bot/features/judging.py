@@ -12,7 +12,7 @@ from bot.model.refs import AccountRef
 from bot.model.text import member_code, member_text
 from bot.ports import Grader
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
-from bot.rules.code_blocks import code_in, has_block
+from bot.rules.code_blocks import code_in, defined, has_block, looks_like
 
 MOST_SOURCE = 16_000
 """Characters of an answer in code; more than anybody writes by hand for a week's challenge."""
@@ -91,6 +91,18 @@ def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
             return has_block(typed)
         case _:
             return False
+
+
+def answers_in_talk(item: Challenge, typed: str) -> bool:
+    """Whether a reply among others can be nothing but an answer; of blocks of code only one that defines the entry."""
+    if isinstance(item, CodeChallenge):
+        return has_block(typed) and defines_entry(item, typed)
+    return is_plainly_an_answer(item, typed)
+
+
+def defines_entry(item: CodeChallenge, typed: str) -> bool:
+    """Or a name that was meant to be it."""
+    return any(looks_like(name, item.entry) for name in defined(code_in(typed, item.entry)))
 
 
 def _letters(item: QuizChallenge, typed: str) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import Refusal
 from bot.features.challenge_words import answer_button, outcome_message
-from bot.features.judging import Judged, is_plainly_an_answer, read_answer, verdict_of
+from bot.features.judging import Judged, answers_in_talk, defines_entry, read_answer, verdict_of
 from bot.features.rounds import AnswerLocked, Given, answer, own_standing, windows_of
 from bot.features.words import italic
 from bot.library.items import Challenge, CodeChallenge
@@ -21,6 +21,8 @@ from bot.storage.query import Tx
 Whisper = Callable[[Tx, int, int, str, OutgoingMessage, datetime], None]
 """Queues a direct message: `whisper(tx, community_id, account_id, subject, message, at)`; a subject is told once."""
 _UNGRADED = "It was not graded there. The button takes it."
+_PRIVATE = "Answers are private, so that everybody gets to find their own: the button takes yours."
+_PLAIN = "In a code block it is graded here, or the button takes it."
 
 
 class ThreadAnswers:
@@ -33,7 +35,7 @@ class ThreadAnswers:
         round_, item = self._round(tx, post)
         if not (round_ and isinstance(item, CodeChallenge) and community.public_answers):
             return None
-        if not is_plainly_an_answer(item, reply.text) or _is_done(tx, community, round_, reply):
+        if not answers_in_talk(item, reply.text) or _is_done(tx, community, round_, reply):
             return None
         try:
             return item, read_answer(item, reply.text)
@@ -44,7 +46,7 @@ class ThreadAnswers:
     def take(
         self, tx: Tx, community: CommunityRow, post: PostRow, reply: Given, now: datetime, judged: Judged | None
     ) -> bool:
-        """Whether a reply was an answer; whoever wrote it is told alone, at `now` (aware UTC), what became of it.
+        """Whether a reply was an answer, or code; whoever wrote it is told alone, at `now` (aware UTC), where it went.
 
         Code that nobody `judged` is not kept.
         """
@@ -52,11 +54,11 @@ class ThreadAnswers:
         if round_ is None or item is None:
             return False
         if not community.public_answers:
-            if has_block(reply.text) and windows_of(round_).phase(reply.at) != "practice":
-                self._tell(tx, round_, reply, f"private:{round_.id}", _pointer(round_, item), now)
+            return self._point(tx, round_, item, reply, "private", _PRIVATE, now)
+        if _is_done(tx, community, round_, reply):
             return False
-        if not is_plainly_an_answer(item, reply.text) or _is_done(tx, community, round_, reply):
-            return False
+        if not answers_in_talk(item, reply.text):
+            return not has_block(reply.text) and self._point(tx, round_, item, reply, "plain", _PLAIN, now)
         subject = reply.call
         try:
             message = self._judge_and_keep(tx, community, round_, item, reply, judged)
@@ -78,6 +80,17 @@ class ThreadAnswers:
         grade = judged.grade if judged else None
         outcome = answer(tx, community, round_, item, replace(reply, text=tidy), verdict_of(item, tidy, grade))
         return outcome_message(item, outcome, grade)
+
+    def _point(
+        self, tx: Tx, round_: RoundRow, item: Challenge, reply: Given, subject: str, why: str, now: datetime
+    ) -> bool:
+        """Whether a reply holds code; its author is told once a round where it goes."""
+        if windows_of(round_).phase(reply.at) == "practice" or not _holds_code(item, reply.text):
+            return False
+        words = text("Was that your answer to ", *italic(item.title), f"? {why}")
+        message = OutgoingMessage(blocks=(words,), buttons=(answer_button(round_),))
+        self._tell(tx, round_, reply, f"{subject}:{round_.id}", message, now)
+        return True
 
     def _round(self, tx: Tx, post: PostRow) -> tuple[RoundRow | None, Challenge | None]:
         round_ = tx.first(ROUND_OF_OCCURRENCE, occurrence_id=post.occurrence_id)
@@ -102,10 +115,5 @@ def _about(item: Challenge, message: OutgoingMessage) -> OutgoingMessage:
     return replace(message, blocks=(opening, *message.blocks))
 
 
-def _pointer(round_: RoundRow, item: Challenge) -> OutgoingMessage:
-    words = text(
-        "Was that your answer to ",
-        *italic(item.title),
-        "? Answers are private, so that everybody gets to find their own: the button takes yours.",
-    )
-    return OutgoingMessage(blocks=(words,), buttons=(answer_button(round_),))
+def _holds_code(item: Challenge, written: str) -> bool:
+    return has_block(written) or (isinstance(item, CodeChallenge) and defines_entry(item, written))

@@ -176,7 +176,7 @@ async def test_code_in_the_thread_is_graded_where_answers_are_public(school: Sch
     assert len(jun.direct_messages()) == 1
 
 
-@pytest.mark.parametrize("code", ["x = 1\n" * 20_000, "# ü\n" * 4_001, "x = '\x00'"])
+@pytest.mark.parametrize("code", ["twice = 1\n" * 20_000, "twice = 1\n" + "# ü\n" * 4_001, "twice = '\x00'"])
 async def test_code_in_the_thread_that_can_not_be_taken_is_refused_with_why(
     school: School, jun: Member, code: str
 ) -> None:

@@ -124,12 +124,12 @@ async def test_whoever_gave_up_talks_about_it(school: School, jun: Member) -> No
 
 async def test_code_is_kept_as_the_answer_to_a_code_challenge(school: School, jun: Member) -> None:
     await newest_is(school, "Pages that don")
-    code = "def most_frequent(words, k):\n    return words[:k]"
+    code = "def page(orders, size):\n    return orders[:size]"
     await jun.replies("no code yet", on=newest(school))
     await jun.replies(f"I think it is\n```python\n{code}\n```\nright?", on=newest(school))
     [told] = await said_to(school, jun)
     assert "Answered. Your code is kept and counts as a check-in." in told
-    await jun.replies(f"```{'x' * (MOST_SOURCE + 1)}```", on=newest(school))
+    await jun.replies(f"```page = {'x' * MOST_SOURCE}```", on=newest(school))
     assert "at most 16,000 fit" in (await said_to(school, jun))[-1]
 
 

@@ -1,0 +1,98 @@
+"""Code in a challenge's thread: what of it is an answer, and what is talk."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.testing.conversation import Member
+from bot.testing.platform import Post
+from tests.code_challenge import RIGHT, WRONG, code_library
+from tests.sandbox import sandbox
+from tests.school import School, school_at
+
+TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 2, in twice\nTypeError: twice() takes 1 argument'
+
+
+@pytest.fixture
+async def school(tmp_path: Path) -> AsyncIterator[School]:
+    """Monday, ten past nine; the challenge is in #challenges, and answers in threads are taken."""
+    content = code_library(tmp_path / "content")
+    async with (
+        sandbox() as grader,
+        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=grader) as school,
+    ):
+        await school.set_up(school.chat.admin("ada"))
+        await school.chat.admin("ada").says("/community settings public_answers:yes")
+        await school.until("2027-03-01 09:10")
+        yield school
+
+
+@pytest.fixture
+def jun(school: School) -> Member:
+    return school.chat.member("jun")
+
+
+def issue(school: School) -> Post:
+    return school.fake.posts(school.challenges)[-1]
+
+
+def fenced(code: str) -> str:
+    return f"```python\n{code}\n```"
+
+
+async def said_to(school: School, member: Member) -> list[str]:
+    await school.settle()
+    return member.direct_messages()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Stuck here, what is wrong?\n```\n{TRACEBACK}\n```",
+        fenced("print(twice(2))"),
+        fenced("x = 1"),
+        "twice(2) gives 4, doesn't it?",
+    ],
+    ids=["a traceback", "a call", "other code", "words"],
+)
+async def test_a_block_that_does_not_define_what_is_asked_for_is_talk(school: School, jun: Member, said: str) -> None:
+    await jun.replies(said, on=issue(school))
+    assert await said_to(school, jun) == []
+    await jun.replies(fenced(RIGHT), on=issue(school))
+    [told] = await said_to(school, jun)
+    assert "12 points, 2 of them for the first try" in told
+
+
+async def test_of_several_blocks_the_one_that_defines_it_is_the_answer(school: School, jun: Member) -> None:
+    await jun.replies(f"{fenced(WRONG)}\ngives me\n```\n{TRACEBACK}\n```", on=issue(school))
+    [told] = await said_to(school, jun)
+    assert "7 of 8 passed." in told
+
+
+async def test_a_name_that_is_nearly_right_is_an_answer_all_the_same(school: School, jun: Member) -> None:
+    await jun.replies(fenced("def Twice(x):\n    return x * 2"), on=issue(school))
+    [told] = await said_to(school, jun)
+    assert "0 of 8 passed." in told
+
+
+async def test_plain_code_is_asked_about_once_and_is_neither_graded_nor_a_note(school: School, jun: Member) -> None:
+    for _ in range(2):
+        await jun.replies(f"mine:\n{RIGHT}", on=issue(school))
+    [told] = await said_to(school, jun)
+    assert told.startswith(
+        "Was that your answer to Twice as much? In a code block it is graded here, or the button takes it."
+    )
+    assert "[Answer]" in told
+    assert "def twice" not in (await jun.says("/progress")).text
+    await jun.replies(fenced(RIGHT), on=issue(school))
+    assert "12 points" in (await said_to(school, jun))[-1]
+
+
+async def test_where_answers_are_private_plain_code_is_pointed_to_the_button_as_well(school: School) -> None:
+    await school.chat.admin("ada").says("/community settings public_answers:no")
+    jun = school.chat.member("jun")
+    await jun.replies(RIGHT, on=issue(school))
+    [told] = await said_to(school, jun)
+    assert told.startswith("Was that your answer to Twice as much? Answers are private")
+    assert "def twice" not in (await jun.says("/progress")).text
