@@ -182,7 +182,7 @@ def outcome_message(item: Challenge, outcome: Outcome, grade: Grade | None) -> O
         blocks.append(text("\n".join(reasons)))
     if isinstance(item, CodeChallenge) and grade:
         blocks += details(item, grade)
-    if attempt.verdict == "wrong" and item.kind != "quiz":
+    if attempt.verdict in ("wrong", "unreadable") and item.kind != "quiz":
         row.append(answer_button(round_, "Try again"))
         if standing.hints < len(item.hints):
             row.append(hint_button(round_, standing.hints + 1, item))
@@ -204,10 +204,12 @@ def _verdict_line(item: Challenge, outcome: Outcome, grade: Grade | None) -> str
     solution_follows = "/challenge solution shows how it goes." if attempt.practice else _WITH_THE_NEXT
     if attempt.verdict == "ungraded":
         kept = "Your code is kept and counts as a check-in. Code can't be graded just now, so this is no attempt."
-        again = "" if attempt.practice else " Send it again later for its points."
-        return f"**Answered.** {kept}{again} {solution_follows}"
+        later = "" if attempt.practice else " Send it again later for its points."
+        return f"**Answered.** {kept}{later} {solution_follows}"
+    again = "You can try again as often as you like."
+    if attempt.verdict == "unreadable":
+        return f"**This was no try**: Python can't read it yet. {again}"
     if attempt.verdict == "wrong":
-        again = "You can try again as often as you like."
         if grade and grade.checked:
             return f"**{grade.passed} of {len(grade.checked)} passed.**"
         return f"**Not this time.** {solution_follows if item.kind == 'quiz' else again}"

@@ -7,11 +7,17 @@ from bot.model.runs import Ending, Raised, Returned
 from bot.rules.values import shown
 
 MOST_PRINTED = 300
+_GRAMMAR = ("SyntaxError", "IndentationError", "TabError")
 _ENDINGS = {
     Ending.TOO_SLOW: "It took longer than two seconds. Is there a loop that never ends, or a wait?",
     Ending.TOO_LONG_A_REPLY: "What it returns is too long to be looked at.",
     Ending.CRASHED: "It stopped hard before it returned anything; very deep recursion or a lot of memory does that.",
 }
+
+
+def can_not_be_read(failed: Raised | Ending | None) -> bool:
+    """Whether it is Python's grammar that kept an answer from loading."""
+    return isinstance(failed, Raised) and failed.type in _GRAMMAR
 
 
 def details(item: CodeChallenge, grade: Grade) -> list[Block]:
@@ -33,7 +39,7 @@ def details(item: CodeChallenge, grade: Grade) -> list[Block]:
 def _not_loaded(failed: Raised | Ending) -> Block:
     if isinstance(failed, Ending):
         return text(_ENDINGS[failed])
-    if failed.text or failed.type in ("SyntaxError", "IndentationError", "TabError"):
+    if can_not_be_read(failed):
         where = f"Line {failed.line}" if failed.line else "Something"
         seen = (": ", Plain(text=failed.text.strip())) if failed.text.strip() else ()
         return text(f"**{where} can't be read by Python**", *seen, ". It says: ", Plain(text=failed.message), ".")

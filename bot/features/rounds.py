@@ -12,7 +12,7 @@ from bot.library.items import Challenge
 from bot.library.load import Library
 from bot.model.calls import Caller
 from bot.model.text import shown
-from bot.rules.answers import Verdict
+from bot.rules.answers import NO_TRIES, Verdict
 from bot.rules.points import earned, worth
 from bot.rules.rounds import Phase, Windows
 from bot.rules.streaks import Streak
@@ -167,7 +167,7 @@ def _keep_attempt(
 
 def _attempt(standing: Standing, challenge: Challenge, given: Given, verdict: Verdict) -> AttemptRow:
     practice = standing.phase == "practice" or standing.gave_up
-    number = 1 + sum(attempt.verdict != "ungraded" for attempt in standing.attempts)
+    number = 1 + sum(attempt.verdict not in NO_TRIES for attempt in standing.attempts)
     counts = verdict == "right" and not practice and not standing.solved
     late = standing.phase == "late"
     base = worth(challenge.kind, challenge.level)

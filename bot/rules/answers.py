@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from typing import Literal
 
-Verdict = Literal["right", "wrong", "ungraded"]
+Verdict = Literal["right", "wrong", "unreadable", "ungraded"]
+NO_TRIES = frozenset[Verdict]({"unreadable", "ungraded"})
+"""Kept like all attempts, but they leave the first try to the next one."""
 
 
 def quiz_verdict(chosen: Collection[object], right: Collection[object]) -> Verdict:

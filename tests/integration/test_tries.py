@@ -1,0 +1,60 @@
+"""What counts as a try at a challenge in code."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.testing.conversation import Member
+from tests.code_challenge import RIGHT, UNREADABLE, WRONG, code_library
+from tests.sandbox import sandbox
+from tests.school import School, school_at
+
+
+@pytest.fixture
+async def school(tmp_path: Path) -> AsyncIterator[School]:
+    """Monday, ten past nine; the challenge of 10 points is in #challenges."""
+    content = code_library(tmp_path / "content")
+    async with (
+        sandbox() as grader,
+        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=grader) as school,
+    ):
+        await school.set_up(school.chat.admin("ada"))
+        await school.until("2027-03-01 09:10")
+        yield school
+
+
+@pytest.fixture
+def jun(school: School) -> Member:
+    return school.chat.member("jun")
+
+
+async def sends(member: Member, code: str) -> str:
+    await member.says("/challenge answer")
+    return (await member.fills(answer=code)).text
+
+
+@pytest.mark.parametrize("code", [UNREADABLE, "def twice(x):\nreturn x", "print(“hi”)", "return 1"])
+async def test_what_python_can_not_read_is_kept_and_is_no_try(jun: Member, code: str) -> None:
+    heard = await sends(jun, code)
+    assert heard.startswith("This was no try: Python can't read it yet. You can try again as often as you like.")
+    assert "Your week: 1 of 3 days" in heard
+    assert "[Try again]" in heard
+    assert "Twice as much · code · answered" in (await jun.says("/challenge archive")).text
+    assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 12 points, 2 of them for the first try.")
+
+
+async def test_it_is_no_try_through_any_door(school: School, jun: Member) -> None:
+    await school.chat.admin("ada").says("/community settings public_answers:yes")
+    await jun.says(f"```\n{UNREADABLE}\n```")
+    await jun.says("/challenge answer file:solution.py", files={"solution.py": UNREADABLE})
+    await jun.replies(f"```\n{UNREADABLE}\n```", on=school.fake.posts(school.challenges)[-1])
+    await school.settle()
+    assert "This was no try" in jun.direct_messages()[-1]
+    assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 12 points")
+
+
+@pytest.mark.parametrize("code", [WRONG, "twice = undefined", "import nothing_of_the_kind"])
+async def test_what_python_can_read_is_a_try(jun: Member, code: str) -> None:
+    assert "no try" not in await sends(jun, code)
+    assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 10 points.")
