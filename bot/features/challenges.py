@@ -129,7 +129,7 @@ class Challenges:
         if is_plainly_an_answer(item, text_):
             answered = await self._judge_and_keep(asked, round_, item, read_answer(item, text_))
             return named(answered, asked.community.name) if is_one_of_many else answered
-        if standing.attempts and item.kind != "short":
+        if standing.attempts and item.kind == "quiz":
             return Answer(message=note(IDLE))
         return Answer(message=asked_back(round_, item))
 

@@ -1,4 +1,4 @@
-"""What counts as a try at a challenge in code."""
+"""What counts as a try at a challenge in code, and what is asked back while it is still open."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -58,3 +58,13 @@ async def test_it_is_no_try_through_any_door(school: School, jun: Member) -> Non
 async def test_what_python_can_read_is_a_try(jun: Member, code: str) -> None:
     assert "no try" not in await sends(jun, code)
     assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 10 points.")
+
+
+@pytest.mark.parametrize("first", [WRONG, UNREADABLE])
+async def test_after_a_try_that_failed_a_direct_message_is_asked_back_as_before(jun: Member, first: str) -> None:
+    await sends(jun, first)
+    heard = await jun.says(RIGHT)
+    assert heard.text.startswith("Is that your answer to Twice as much? Then press Answer and paste it there.")
+    await jun.presses("Answer", on=heard)
+    assert (await jun.fills(answer=RIGHT)).text.startswith("Solved, all 8.")
+    assert "right now none waits" in (await jun.says("thanks!")).text
