@@ -23,6 +23,7 @@ MOST_ANSWER = {"code": 3000, "short": 200, "project": 1000, "reflection": 2000}
 MOST_LABEL = 100
 MOST_ANSWERS = 5
 MOST_QUOTED = 700
+SANDBOX = "Python 3.14, its standard library, two seconds, no input()."
 IDLE = (
     "Hello! A direct message answers the challenge that is open, and right now none waits for an answer of yours. "
     "/help lists what Pacer can do."
@@ -126,7 +127,7 @@ def _field(challenge: Challenge, typed: str) -> FormField:
             return TextField(
                 name="answer",
                 label="Your Python",
-                hint=f"It defines {challenge.entry}.",
+                hint=f"It defines {challenge.entry}. {SANDBOX}",
                 long=True,
                 most=MOST_ANSWER["code"],
                 value=fitting,
@@ -181,7 +182,7 @@ def outcome_message(item: Challenge, outcome: Outcome, grade: Grade | None) -> O
         reasons = [f"- **{letter}** {choice.because}" for letter, choice in lettered(item) if letter in chosen]
         blocks.append(text("\n".join(reasons)))
     if isinstance(item, CodeChallenge) and grade:
-        blocks += details(item, grade)
+        blocks += details(item, grade, attempt.text)
     if attempt.verdict in ("wrong", "unreadable") and item.kind != "quiz":
         row.append(answer_button(round_, "Try again"))
         if standing.hints < len(item.hints):

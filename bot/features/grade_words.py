@@ -1,12 +1,17 @@
 """What grading showed, told to who wrote the code: kindly, and never what a hidden case holds."""
 
+from difflib import get_close_matches
+
+from bot.features.known_troubles import help_for_error, help_for_value
 from bot.grading.cases import Checked, Grade
 from bot.library.items import Case, CodeChallenge
 from bot.model.messages import Block, Plain, text
 from bot.model.runs import Ending, Raised, Returned
+from bot.rules.code_blocks import defined, looks_like
 from bot.rules.values import shown
 
 MOST_PRINTED = 300
+MOST_NAME = 40
 _GRAMMAR = ("SyntaxError", "IndentationError", "TabError")
 _ENDINGS = {
     Ending.TOO_SLOW: "It took longer than two seconds. Is there a loop that never ends, or a wait?",
@@ -20,13 +25,13 @@ def can_not_be_read(failed: Raised | Ending | None) -> bool:
     return isinstance(failed, Raised) and failed.type in _GRAMMAR
 
 
-def details(item: CodeChallenge, grade: Grade) -> list[Block]:
-    """The first open case that failed, or why the code could not be run; and what it printed."""
+def details(item: CodeChallenge, grade: Grade, source: str = "") -> list[Block]:
+    """The first open case that failed, or why the code, its `source`, could not be run; and what it printed."""
     blocks: list[Block] = []
     if grade.failed is not None:
         blocks.append(_not_loaded(grade.failed))
     elif grade.first_miss:
-        blocks += _missed(item, grade.first_miss)
+        blocks += _missed(item, grade.first_miss, grade.output, source)
     elif not grade.is_right:
         blocks.append(
             text("All open cases passed; what didn't is hidden. Read the statement once more: what about its edges?")
@@ -42,23 +47,41 @@ def _not_loaded(failed: Raised | Ending) -> Block:
     if can_not_be_read(failed):
         where = f"Line {failed.line}" if failed.line else "Something"
         seen = (": ", Plain(text=failed.text.strip())) if failed.text.strip() else ()
-        return text(f"**{where} can't be read by Python**", *seen, ". It says: ", Plain(text=failed.message), ".")
+        says = (". It says: ", *_ended(failed.message))
+        return text(f"**{where} can't be read by Python**", *seen, *says, *_helped(help_for_error(failed)))
     return text(*_stopped(failed), " Nothing was checked yet.")
 
 
-def _missed(item: CodeChallenge, missed: Checked) -> list[Block]:
+def _missed(item: CodeChallenge, missed: Checked, printed: str, source: str) -> list[Block]:
     case = missed.case
     blocks: list[Block] = [text(f"The first open case that didn't: {case.says}."), text(_code(case))]
     match missed.got:
         case Returned(value=value):
-            blocks.append(text("It expects ", *_expected(case), " and got ", Plain(text=shown(value)), "."))
+            help_ = "" if case.raises else help_for_value(value, case.returns, printed)
+            got = Plain(text=shown(value))
+            blocks.append(text("It expects ", *_expected(case), " and got ", got, ".", *_helped(help_)))
         case Raised(type="NameError", message=message) if f"'{item.entry}'" in message:
-            blocks.append(text(f"Your code doesn't define `{item.entry}` yet; that is the name that is called."))
+            blocks.append(text(_not_defined(item.entry, source)))
         case Raised() as raised:
             blocks.append(text("It expects ", *_expected(case), ". ", *_stopped(raised)))
         case Ending() as ending:
             blocks.append(text(_ENDINGS[ending]))
     return blocks
+
+
+def _not_defined(entry: str, source: str) -> str:
+    names = [name for name in defined(source) if len(name) <= MOST_NAME]
+    if entry in names:
+        return f"`{entry}` is defined only inside of something else; let its `def` begin at a line's start."
+    alike = next((name for name in names if looks_like(name, entry)), "")
+    if alike and alike.isascii():
+        return f"Your code defines `{alike}`, but `{entry}` is what is called: capitals count."
+    if alike:
+        odd = next(letter for letter in alike if not letter.isascii())
+        return f"Your code defines a name that only looks like `{entry}`: one letter is U+{ord(odd):04X}. Type it anew."
+    if near := get_close_matches(entry, names, n=1):
+        return f"Your code doesn't define `{entry}` yet. Is `{near[0]}` meant to be it?"
+    return f"Your code doesn't define `{entry}` yet; that is the name that is called."
 
 
 def _expected(case: Case) -> tuple[str | Plain, ...]:
@@ -67,8 +90,19 @@ def _expected(case: Case) -> tuple[str | Plain, ...]:
 
 def _stopped(raised: Raised) -> tuple[str | Plain, ...]:
     where = f"in line {raised.line} " if raised.line else ""
-    message = (": ", Plain(text=raised.message)) if raised.message else ()
-    return (f"Your code stopped {where}with ", Plain(text=raised.type), *message, ".")
+    # As `exit()` and `raise ValueError(None)` have it.
+    says = raised.message if raised.message != "None" else ""
+    message = (": ", *_ended(says)) if says else (".",)
+    return (f"Your code stopped {where}with ", Plain(text=raised.type), *message, *_helped(help_for_error(raised)))
+
+
+def _ended(words: str) -> tuple[str | Plain, ...]:
+    """With a full stop where there is no mark yet."""
+    return (Plain(text=words), "" if words.endswith((".", "?", "!", "…")) else ".")
+
+
+def _helped(sentence: str) -> tuple[str, ...]:
+    return (f" {sentence}",) if sentence else ()
 
 
 def _code(case: Case) -> str:

@@ -1,0 +1,128 @@
+"""What beginners run into, and what helps: a sentence that follows Python's own words."""
+
+import re
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from bot.model.runs import Raised
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """An error that is known by its name, its message and the line that could not be read; each a pattern."""
+
+    name: str
+    message: str = ""
+    line: str = ""
+    helps: str
+
+
+_NO_MACHINE = "Here your code is alone: it has no files, no network, no threads and no other programs."
+TROUBLES = (
+    Trouble(
+        name="EOFError",
+        message="reading a line",
+        helps="Nobody is there to type for `input()`: what your code needs comes as arguments.",
+    ),
+    Trouble(name="SystemExit", helps="`exit()` ends it all before a value comes back; `return` gives one back."),
+    Trouble(
+        name="ModuleNotFoundError",
+        helps="Only the standard library is here, and of it what needs no files, network, windows or databases.",
+    ),
+    Trouble(name="FileNotFoundError|PermissionError|URLError|gaierror", helps=_NO_MACHINE),
+    Trouble(name="RuntimeError|OSError", message="can't start new thread|support processes", helps=_NO_MACHINE),
+    Trouble(
+        name="RecursionError", helps="It calls itself without end: does each call come closer to the one that stops?"
+    ),
+    Trouble(name="MemoryError", message="^$", helps="It needs more than the 128 MB that are there."),
+    Trouble(
+        name="AttributeError|TypeError",
+        message="NoneType",
+        helps="Something there is `None`: `append`, `sort` and the like change a list and give `None` back.",
+    ),
+    Trouble(
+        name="TypeError",
+        message=r"(required|positional)\b.* arguments?\b",
+        helps="Does its `def` name as many parameters as the call hands over?",
+    ),
+    Trouble(
+        name="UnboundLocalError",
+        helps="A name that a function assigns to is its own in every line of it: give it a value first.",
+    ),
+    Trouble(
+        name="SyntaxError",
+        message="^invalid character '[“”„‟«»‘’‚‛′″´]'",
+        helps="Those are a text's curly quotes; Python's are the straight ones, `'` and `\"`.",
+    ),
+    Trouble(
+        name="SyntaxError",
+        message="^invalid (non-printable )?character",
+        helps="It may have come along with a copy: type that place anew.",
+    ),
+    Trouble(
+        name="SyntaxError",
+        line=r"^\s*(>>>|\.\.\. )",
+        helps="The marks `...` and `>>>` are the prompt's: leave them out.",
+    ),
+    Trouble(name="SyntaxError", line="^Traceback ", helps="That is an error's report. Send the code that it is about."),
+    Trouble(
+        name="SyntaxError",
+        message="^'return' outside function",
+        helps="Is it indented as far as the rest of its function?",
+    ),
+    Trouble(name="TabError", helps="Indent with four spaces everywhere, and with no tab."),
+    Trouble(
+        name="IndentationError",
+        message="^expected an indented block",
+        helps="What belongs to a `def`, an `if` or a loop begins four spaces further right.",
+    ),
+    Trouble(name="IndentationError", helps="Lines that belong together begin at the same place."),
+)
+NOT_YET_VALUES = {
+    "coroutine": "That is what an `async def` gives back; a plain `def` is called here.",
+    "generator": "That is what a `def` with `yield` gives back; `return` a list, or make one with `list(...)`.",
+    "function": "Are the parentheses of a call missing?",
+    "method": "Are the parentheses of a call missing?",
+    "type": "Are the parentheses of a call missing?",
+    **dict.fromkeys(
+        (
+            "map",
+            "filter",
+            "zip",
+            "list_reverseiterator",
+            "enumerate",
+            "range",
+            "dict_keys",
+            "dict_values",
+            "dict_items",
+        ),
+        "Make a list of it with `list(...)`.",
+    ),
+}
+"""By the type of what came back."""
+PRINTED = "Printing only shows a value; `return` gives it back."
+NOTHING = "Nothing came back: does every way through end with a `return`?"
+
+
+def help_for_error(raised: Raised) -> str:
+    """The sentence of the first trouble that it is; "" where it is none of them."""
+    return next((trouble.helps for trouble in TROUBLES if _is(raised, trouble)), "")
+
+
+def help_for_value(got: JsonValue, expected: JsonValue, printed: str) -> str:
+    """A sentence about a value that is none yet; "" for any other."""
+    match got:
+        case None if expected is not None:
+            return PRINTED if printed.strip() else NOTHING
+        case {"$type": str(name)}:
+            return NOT_YET_VALUES.get(name, "")
+    return ""
+
+
+def _is(raised: Raised, trouble: Trouble) -> bool:
+    return bool(
+        re.fullmatch(trouble.name, raised.type)
+        and re.search(trouble.message, raised.message)
+        and re.search(trouble.line, raised.text)
+    )
