@@ -38,7 +38,7 @@ async def test_a_file_with_the_command_is_graded_and_told_alone(jun: Member) -> 
     assert "Line 2 can't be read by Python: return (x * 2" in unreadable.text
     solved = await jun.attaches(solution(RIGHT), to="/challenge answer")
     assert solved.is_private
-    assert "Solved, all 8. 10 points." in solved.text
+    assert "Solved, all 8. 12 points" in solved.text
 
 
 async def test_a_file_in_a_direct_message_is_an_answer_in_code(jun: Member) -> None:
