@@ -13,7 +13,8 @@ _STRING = re.compile(
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
 )
 _MARKS = str.maketrans("`~", "xx")
-_OPENING = re.compile(r"^[ \t]*(`{3,}|~{3,})|(?<=[ \t])(`{3,})(?=[\w.+#-]*[ \t]*$)", re.MULTILINE)
+_OPENING = re.compile(r"^[ \t]*(`{3,}|~{3,})|^[^#`\n]*[ \t](`{3,})", re.MULTILINE)
+"""At a line's start, or behind words that are no comment."""
 _LANGUAGE = re.compile(r"""[ \t]*(?:[\w.+#-]*[ \t]*\n|py(?:thon)?[\d.]*[ \t]+(?=[\w@#"'(\[{]))""", re.IGNORECASE)
 _IN_BACKTICKS = re.compile(r"\s*(`{1,2})([^`]+)\1\s*")
 _DEFINED = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
@@ -72,7 +73,7 @@ def _blocks(text: str) -> Iterator[str]:
     opening = _OPENING.search(masked)
     while opening:
         closing = _closing(opening[1] or opening[2]).search(masked, opening.end())
-        # In the midst of a line it may as well be a comment's.
+        # Behind words it is one only if it is closed.
         if closing or opening[1]:
             yield _without_language(text[opening.end() : closing.start() if closing else len(text)])
         opening = _OPENING.search(masked, (closing or opening).end())

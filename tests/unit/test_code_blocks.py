@@ -21,6 +21,8 @@ ANSWER = "def f(x):\n    return x"
         f"First I had\n```python\ndef f(x): pass\n```\nbut now\n```python\n{ANSWER}\n```",
         f"```python\n{ANSWER}",
         "    def f(x):\n        return x",
+        f"It's this one: ```{ANSWER}```",
+        f"It's ```py {ANSWER}``` I think",
         f"```{ANSWER}```",
         f"```python {ANSWER}```",
         f"```python3.12\n{ANSWER}\n```",
@@ -44,6 +46,8 @@ ANSWER = "def f(x):\n    return x"
         "the last",
         "never closed",
         "indented",
+        "behind words on their line",
+        "amid words",
         "inline",
         "on the language's line",
         "a language with a version",
@@ -109,7 +113,24 @@ def test_a_name_looks_like_another_but_for_case_or_alphabet(name: str, is_like: 
 
 @pytest.mark.parametrize(
     "piece",
-    ['"\\', "'''\n", '\\"\\"\\"', '"""\n', "```", "` ", "'", "#\n", "def ", "~~~\n", " ```\n", "a:", "  ", "a ```py\n"],
+    [
+        '"\\',
+        "'''\n",
+        '\\"\\"\\"',
+        '"""\n',
+        "```",
+        "` ",
+        "'",
+        "#\n",
+        "def ",
+        "~~~\n",
+        " ```\n",
+        "a:",
+        "  ",
+        "a ```py\n",
+        "a ```",
+        "a b ",
+    ],
 )
 def test_however_much_is_written_it_is_looked_through_at_once(piece: str) -> None:
     written = piece * (100_000 // len(piece))
