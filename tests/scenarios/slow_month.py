@@ -34,4 +34,4 @@ class SlowPackage:
 
 
 if __name__ == "__main__":
-    play(read_settings(), SlowPackage(), keep=True)
+    play(read_settings(), SlowPackage(), keep=True, say=print)
