@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tests.slack_reader import read
 from tests.standins.slack.acts import Act, Submission
-from tests.standins.slack.blocks import objects
+from tests.standins.slack.blocks import objects, texts_in
 from tests.standins.slack.entities import Message, View
 from tests.standins.slack.people import Person
 from tests.standins.slack.server import SlackServer
@@ -78,6 +78,8 @@ def _words(blocks: Sequence[Json]) -> Iterator[str]:
         yield from (_text(each).replace("\n", ": ", 1) for each in block.parts("fields"))
         if block.text("type") == "context":
             yield from _texts(block.parts("elements"))
+        if block.text("type") == "rich_text":
+            yield from texts_in([block.raw])
         if "label" in block:
             yield _text(block.part("label"))
 

@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"\b(https?|steam):(?=//)", re.IGNORECASE)
 _PING = re.compile(rf"@(?={'|'.join(EVERYONE)})")
 _LINE_START = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])", re.MULTILINE)
+_TICKS = re.compile(r"`(?=`)")
 _LANGUAGE = re.compile(r"[a-z0-9_+.#-]+", re.IGNORECASE)
 
 
@@ -48,7 +49,7 @@ class _DiscordMarkdown(Markup):
         shown = visible(text)
         if not shown.strip():
             return shown
-        return f"`` {without_fences(shown)} ``" if "`" in shown else f"`{shown}`"
+        return f"`` {_TICKS.sub(f'`{BLANK}', shown)} ``" if "`" in shown else f"`{shown}`"
 
     def code_block(self, block: CodeBlock) -> str:
         language = block.language if _LANGUAGE.fullmatch(block.language) else ""

@@ -14,17 +14,19 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    RichTextBlock,
     SectionBlock,
 )
+from slack_sdk.models.blocks.block_elements import RichTextElementParts, RichTextPreformattedElement
 from slack_sdk.models.views import View
 
 from adapters.slack.markup import escaped, markup
 from adapters.slack.texts import mrkdwn, one_line, plain
 from bot.adapting.cutting import Piece, page_of
-from bot.adapting.markup import BLANK, cut_units, units
+from bot.adapting.markup import BLANK, cut_units, units, visible
 from bot.adapting.pieces import FindRole, blocks_in, no_role, pieces_of
 from bot.adapting.pressed import PressedAction, PressedMore
-from bot.model.markdown import Paragraph, Strong, Words
+from bot.model.markdown import CodeBlock, Paragraph, Strong, Words
 from bot.model.messages import Button, Divider, Fields, OutgoingMessage, Text
 from bot.model.plain import plain_text
 from bot.model.refs import DeliveryKey
@@ -166,6 +168,9 @@ def _text(piece: Piece) -> str:
             return ""
         case _Rows():
             return _SEPARATOR.join(piece.fields)
+        case CodeBlock():
+            code = visible(piece.text)
+            return code if code.strip() else BLANK
         case _:
             return markup([piece])
 
@@ -206,9 +211,9 @@ def _sections(group: Sequence[Piece]) -> Iterator[Block]:
     """Each as long as Slack takes it."""
     text = ""
     for piece in group:
-        if isinstance(piece, _Rows):
+        if isinstance(piece, _Rows | CodeBlock):
             yield from _text_section(text)
-            yield from _field_sections(piece.fields)
+            yield from _field_sections(piece.fields) if isinstance(piece, _Rows) else _preformatted(piece)
             text = ""
             continue
         longer = _SEPARATOR.join(part for part in (text, _text(piece)) if part)
@@ -231,6 +236,12 @@ def _section(text: str) -> Block:
 def _field_sections(fields: Sequence[str]) -> Iterator[Block]:
     for at in range(0, len(fields), _MOST_FIELDS):
         yield SectionBlock(fields=[mrkdwn(field) for field in fields[at : at + _MOST_FIELDS]])
+
+
+def _preformatted(code: CodeBlock) -> Iterator[Block]:
+    """Letter by letter: other than in a section's text, nothing in it is read."""
+    letters = RichTextElementParts.Text(text=_text(code))
+    yield RichTextBlock(elements=[RichTextPreformattedElement(elements=[letters])])
 
 
 def _page_number(page: int) -> Iterator[Block]:

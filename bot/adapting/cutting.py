@@ -31,6 +31,8 @@ _WORD = 40
 _ATOM = 24
 """What a mention or a time counts, about as long as it shows."""
 _BLOCK = 2
+_LINE = 200
+"""Characters: a line of code up to so long is never cut in two."""
 
 
 def cut(pieces: Sequence[Piece], most: int) -> tuple[list[Piece], list[Piece]]:
@@ -106,8 +108,11 @@ def _two(whole: Block, head: Block | None, rest: Block) -> tuple[list[Block], li
 
 
 def _cut_code(block: CodeBlock, most: int) -> tuple[list[Block], list[Block]]:
-    end = block.text.rfind("\n", 0, most)
-    end = end if end > 0 else most
+    end = block.text.rfind("\n", 0, most + 1)
+    if end <= 0:
+        if most < _LINE:
+            return [], [block]
+        end = most
     head, rest = block.text[:end], block.text[end:].removeprefix("\n")
     return [replace(block, text=f"{head}\n…")], [replace(block, text=rest)]
 

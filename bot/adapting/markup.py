@@ -29,7 +29,7 @@ BLANK = "\u200b"
 
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, halves of a character, and what turns the text after it around."""
-_TICKS = re.compile(r"`(?=`)")
+_FENCE = re.compile(r"``(?=`)")
 
 
 class Markup(ABC):
@@ -131,8 +131,8 @@ def cut_units(text: str, most: int) -> str:
 
 
 def without_fences(code: str) -> str:
-    """Without two backticks side by side, of which three would end the code."""
-    return _TICKS.sub(f"`{BLANK}", code)
+    """Without three backticks side by side, which would end the block; two are code as any other."""
+    return _FENCE.sub(f"``{BLANK}", code)
 
 
 def is_bare(link: Link, text: str) -> bool:

@@ -33,6 +33,7 @@ from bot.model.messages import (
 )
 from bot.model.refs import DeliveryKey
 from tests.slack_reader import read
+from tests.standins.slack.blocks import texts_in
 
 KEY = DeliveryKey("k3y" * 8)
 BUTTONS = tuple(Button(label=f"Button {n}", action=Action(name="act", about=str(n))) for n in range(25))
@@ -303,7 +304,7 @@ def kinds(blocks: object) -> list[str]:
 
 
 def texts(blocks: Sequence[Json]) -> list[str]:
-    """What is read in headers and sections."""
+    """What is read in headers, sections and blocks of code."""
     return [text for block in blocks for text in _texts(block)]
 
 
@@ -312,6 +313,8 @@ def _texts(block: Json) -> Iterator[str]:
     if isinstance(inner, dict):
         yield inner["text"]
     yield from (str(field["text"]) for field in parts(block, "fields"))
+    if block["type"] == "rich_text":
+        yield from texts_in([dict(block)])
 
 
 def parts(block: Json, name: str) -> list[Json]:
