@@ -8,7 +8,7 @@ from bot.errors import Refusal
 from bot.features.checkins import CHECK_IN
 from bot.features.grade_words import details
 from bot.features.rounds import Outcome, Standing
-from bot.features.words import NEW_LINE, amount, counted, italic, moment, names, week_so_far
+from bot.features.words import NEW_LINE, amount, code_block, counted, italic, moment, names, week_so_far
 from bot.grading.cases import Grade
 from bot.library.items import Challenge, Choice, CodeChallenge, ProjectChallenge, QuizChallenge, ShortChallenge
 from bot.model.calls import Answer
@@ -164,12 +164,15 @@ def answers_message(item: Challenge, solvers: Sequence[SolverRow]) -> OutgoingMe
     """The shortest answers of those who are visible."""
     shown = sorted((solver for solver in solvers if solver.visible), key=lambda solver: len(solver.text))
     blocks: list[Block] = [
-        text("**", Plain(text=solver.name), f"**{NEW_LINE}", Plain(text=_cut(solver.text, MOST_QUOTED)))
-        for solver in shown[:MOST_ANSWERS]
+        text("**", Plain(text=solver.name), "**", *_quoted(item, solver.text)) for solver in shown[:MOST_ANSWERS]
     ]
     if not blocks:
         blocks = [text("Nobody's answer is there to be shown yet.")]
     return OutgoingMessage(title=f"How others did it: {item.title}", blocks=tuple(blocks))
+
+
+def _quoted(item: Challenge, answer: str) -> Line:
+    return code_block(answer) if item.kind == "code" else line(NEW_LINE, Plain(text=_cut(answer, MOST_QUOTED)))
 
 
 def outcome_message(item: Challenge, outcome: Outcome, grade: Grade | None) -> OutgoingMessage:

@@ -3,9 +3,10 @@
 from difflib import get_close_matches
 
 from bot.features.known_troubles import help_for_error, help_for_value
+from bot.features.words import code, code_block
 from bot.grading.cases import Checked, Grade
 from bot.library.items import Case, CodeChallenge
-from bot.model.messages import Block, Plain, text
+from bot.model.messages import Block, Line, Plain, line, text
 from bot.model.runs import Ending, Raised, Returned
 from bot.rules.code_blocks import defined, looks_like
 from bot.rules.values import shown
@@ -37,7 +38,7 @@ def details(item: CodeChallenge, grade: Grade, source: str = "") -> list[Block]:
             text("All open cases passed; what didn't is hidden. Read the statement once more: what about its edges?")
         )
     if printed := grade.output.strip():
-        blocks.append(text("It printed: ", Plain(text=_cut(printed))))
+        blocks.append(text("It printed:", *code_block(_cut(printed), "")))
     return blocks
 
 
@@ -46,24 +47,27 @@ def _not_loaded(failed: Raised | Ending) -> Block:
         return text(_ENDINGS[failed])
     if can_not_be_read(failed):
         where = f"Line {failed.line}" if failed.line else "Something"
-        seen = (": ", Plain(text=failed.text.strip())) if failed.text.strip() else ()
-        says = (". It says: ", *_ended(failed.message))
+        seen = (": ", *code(failed.text.strip(), ". It says: ")) if failed.text.strip() else (". It says: ",)
+        says = _ended(failed.message)
         return text(f"**{where} can't be read by Python**", *seen, *says, *_helped(help_for_error(failed)))
     return text(*_stopped(failed), " Nothing was checked yet.")
 
 
 def _missed(item: CodeChallenge, missed: Checked, printed: str, source: str) -> list[Block]:
     case = missed.case
-    blocks: list[Block] = [text(f"The first open case that didn't: {case.says}."), text(_code(case))]
+    blocks: list[Block] = [
+        text(f"The first open case that didn't: {case.says}."),
+        text(*code_block("\n".join([*case.run, case.call]))),
+    ]
     match missed.got:
         case Returned(value=value):
             help_ = "" if case.raises else help_for_value(value, case.returns, printed)
-            got = Plain(text=shown(value))
-            blocks.append(text("It expects ", *_expected(case), " and got ", got, ".", *_helped(help_)))
+            got = code(shown(value), ".")
+            blocks.append(text("It expects ", *_expected(case, " and got "), *got, *_helped(help_)))
         case Raised(type="NameError", message=message) if f"'{item.entry}'" in message:
             blocks.append(text(_not_defined(item.entry, source)))
         case Raised() as raised:
-            blocks.append(text("It expects ", *_expected(case), ". ", *_stopped(raised)))
+            blocks.append(text("It expects ", *_expected(case, ". "), *_stopped(raised)))
         case Ending() as ending:
             blocks.append(text(_ENDINGS[ending]))
     return blocks
@@ -84,16 +88,16 @@ def _not_defined(entry: str, source: str) -> str:
     return f"Your code doesn't define `{entry}` yet; that is the name that is called."
 
 
-def _expected(case: Case) -> tuple[str | Plain, ...]:
-    return (f"`{case.raises}` to be raised",) if case.raises else (Plain(text=shown(case.returns)),)
+def _expected(case: Case, then: str) -> Line:
+    return line(f"`{case.raises}` to be raised{then}") if case.raises else code(shown(case.returns), then)
 
 
-def _stopped(raised: Raised) -> tuple[str | Plain, ...]:
+def _stopped(raised: Raised) -> Line:
     where = f"in line {raised.line} " if raised.line else ""
     # As `exit()` and `raise ValueError(None)` have it.
-    says = raised.message if raised.message != "None" else ""
-    message = (": ", *_ended(says)) if says else (".",)
-    return (f"Your code stopped {where}with ", Plain(text=raised.type), *message, *_helped(help_for_error(raised)))
+    says = "" if raised.message == "None" else raised.message
+    what = f"{raised.type}: {says}" if says else raised.type
+    return line(f"Your code stopped {where}with ", *code(what, "."), *_helped(help_for_error(raised)))
 
 
 def _ended(words: str) -> tuple[str | Plain, ...]:
@@ -103,11 +107,6 @@ def _ended(words: str) -> tuple[str | Plain, ...]:
 
 def _helped(sentence: str) -> tuple[str, ...]:
     return (f" {sentence}",) if sentence else ()
-
-
-def _code(case: Case) -> str:
-    """What was run, as a block of code."""
-    return "\n".join(["```python", *case.run, case.call, "```"])
 
 
 def _cut(words: str) -> str:

@@ -54,6 +54,21 @@ def italic(words: str) -> Line:
     return line("*", Plain(text=words), "*")
 
 
+def code_block(words: str, language: str = "python") -> Line:
+    """Code letter by letter, as a block between paragraphs."""
+    return line(f"\n\n```{language}\n", Plain(text=words), "\n```\n\n")
+
+
+def code(words: str, then: str = "") -> Line:
+    """Code letter by letter in a sentence that goes on with `then`.
+
+    Where it can't stand in a line on every platform it is a block, and `then` begins behind its punctuation.
+    """
+    if words.isprintable() and "`" not in words:
+        return line("`", Plain(text=words), f"`{then}")
+    return (*code_block(words), *line(then.lstrip(" .,")))
+
+
 def moment(at: datetime, zone: str) -> Moment:
     return Moment(at=at, zone=zone)
 
