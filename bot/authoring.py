@@ -41,18 +41,17 @@ class Unreadable(Refusal):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """A folder's report, and what running its code showed."""
+    """A folder's report, what running its code showed among it."""
 
     report: Report
-    code: Sequence[Problem] = ()
     note: str = ""
 
     @property
     def problems(self) -> Sequence[Problem]:
-        return [*self.report.problems, *self.code]
+        return self.report.problems
 
     def as_text(self) -> str:
-        return "\n".join([*map(str, self.code), self.report.as_text(), *([self.note] if self.note else [])])
+        return "\n".join([self.report.as_text(), *([self.note] if self.note else [])])
 
 
 def check_content(folder: Path, cache: Path | None, say: Say) -> Checked:
@@ -73,13 +72,15 @@ async def _run_code(report: Report, cache: Path, say: Say) -> Checked:
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        problems = await _code_problems(challenges, cache, lambda: bar.update(1))
+        problems = await _code_problems(report, challenges, cache, lambda: bar.update(1))
     caught = sum(len(item.mistakes) for item in challenges)
     note = f"{len(challenges)} solutions ran against their cases, {caught} mistakes were caught."
-    return Checked(report=report, code=problems, note="" if problems else note)
+    return Checked(report=report.with_problems(problems), note="" if problems else note)
 
 
-async def _code_problems(challenges: Iterable[CodeChallenge], cache: Path, step: Callable[[], None]) -> list[Problem]:
+async def _code_problems(
+    report: Report, challenges: Iterable[CodeChallenge], cache: Path, step: Callable[[], None]
+) -> list[Problem]:
     """A grader a core; each takes the next challenge that is left."""
     graders = [SandboxGrader(cache) for _ in range(min(os.cpu_count() or 1, MOST_GRADERS))]
     left = iter(challenges)
@@ -87,7 +88,7 @@ async def _code_problems(challenges: Iterable[CodeChallenge], cache: Path, step:
     async def work(grader: SandboxGrader) -> list[Problem]:
         found = []
         for item in left:
-            found += await code_problems(grader, item)
+            found += await code_problems(grader, item, report.places["challenges", item.slug])
             step()
         return found
 
@@ -96,7 +97,7 @@ async def _code_problems(challenges: Iterable[CodeChallenge], cache: Path, step:
     finally:
         for grader in graders:
             await grader.close()
-    return sorted(chain.from_iterable(found))
+    return list(chain.from_iterable(found))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

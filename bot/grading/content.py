@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 
 from bot.grading.cases import Checked, Grade, grade
+from bot.library.check import Place
+from bot.library.front_matter import Where
 from bot.library.items import CodeChallenge
 from bot.library.problems import Problem
 from bot.model.runs import Ending, Raised, Result, Returned
@@ -10,18 +12,18 @@ from bot.ports import Grader
 from bot.rules.values import shown
 
 
-async def code_problems(grader: Grader, item: CodeChallenge) -> list[Problem]:
+async def code_problems(grader: Grader, item: CodeChallenge, place: Place) -> list[Problem]:
     """Raises what the grader raises."""
-    return [Problem(file=f"challenges/{item.slug}.md", line=1, says=says) async for says in _faults(grader, item)]
+    return [place.problem_at(field, says) async for field, says in _faults(grader, item)]
 
 
-async def _faults(grader: Grader, item: CodeChallenge) -> AsyncIterator[str]:
+async def _faults(grader: Grader, item: CodeChallenge) -> AsyncIterator[tuple[Where, str]]:
     solved = await grade(grader, item.slug, item, item.solution_code)
     if not solved.is_right:
-        yield f"Its solution does not pass: {why(solved)}"
-    for mistake in item.mistakes:
+        yield ("solution",), f"Its solution does not pass: {why(solved)}"
+    for number, mistake in enumerate(item.mistakes):
         if (await grade(grader, item.slug, item, mistake.code)).is_right:
-            yield f"The mistake “{mistake.says}” passes all cases. Add a case that catches it."
+            yield ("mistakes", number), f"The mistake “{mistake.says}” passes all cases. Add a case that catches it."
 
 
 def why(grade: Grade) -> str:

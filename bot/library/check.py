@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.library.files import ContentFile, content_files, shown_path
@@ -16,15 +16,33 @@ _ONE = {"challenges": "challenge", "tips": "tip", "roadmaps": "roadmap", "projec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A file and what was read in it."""
+
+    file: ContentFile
+    reading: Reading
+
+    def problem(self, line: int, says: str) -> Problem:
+        return Problem(file=self.file.name, line=line, says=says)
+
+    def problem_at(self, field: Where, says: str) -> Problem:
+        return self.problem(self.reading.lines.get(field, 1), says)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """What a content folder holds, and what to mend in it, sorted by file and line.
 
-    `counts` says how many files of each folder read well.
+    `counts` says how many files of each folder read well, `places` where each item is written, by folder and slug.
     """
 
     items: Sequence[Item]
     counts: Mapping[str, int]
     problems: Sequence[Problem]
+    places: Mapping[tuple[str, str], Place]
+
+    def with_problems(self, problems: Iterable[Problem]) -> "Report":
+        return replace(self, problems=sorted({*self.problems, *problems}))
 
     def as_text(self) -> str:
         """For a terminal: the problems, a line each, and a sum."""
@@ -52,7 +70,7 @@ def check_folder(folder: Path) -> Report:
     entries = _entries(folder)
     files = [entry for entry in entries if isinstance(entry, ContentFile)]
     problems = [entry for entry in entries if isinstance(entry, Problem)]
-    readings = [_Read(file=file, reading=_read(file)) for file in files]
+    readings = [Place(file=file, reading=_read(file)) for file in files]
     for read in readings:
         problems += (read.problem(fault.line, fault.says) for fault in read.reading.faults)
     problems += [*_shared_slugs(readings), *_dangling(readings)]
@@ -62,16 +80,8 @@ def check_folder(folder: Path) -> Report:
         items=[item for _, item in good],
         counts={folder: counted[folder] for folder in FOLDERS if counted[folder]},
         problems=sorted(set(problems)),
+        places={(read.file.folder, read.file.slug): read for read in readings},
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Read:
-    file: ContentFile
-    reading: Reading
-
-    def problem(self, line: int, says: str) -> Problem:
-        return Problem(file=self.file.name, line=line, says=says)
 
 
 def _entries(folder: Path) -> Sequence[ContentFile | Problem]:
@@ -88,16 +98,16 @@ def _read(file: ContentFile) -> Reading:
         return Reading(faults=[Fault(line=1, says=f"The file can't be read ({error.strerror}).")])
 
 
-def _shared_slugs(readings: Iterable[_Read]) -> Iterator[Problem]:
-    first: dict[str, _Read] = {}
+def _shared_slugs(readings: Iterable[Place]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
     for read in readings:
         taken = first.setdefault(read.file.slug, read)
         if taken is not read:
             says = f"{taken.file.name} has the same slug; choose another, as slugs are unique over all folders."
-            yield read.problem(read.reading.lines.get(("slug",), 1), says)
+            yield read.problem_at(("slug",), says)
 
 
-def _dangling(readings: Sequence[_Read]) -> Iterator[Problem]:
+def _dangling(readings: Sequence[Place]) -> Iterator[Problem]:
     """References are looked up by file name, so that a broken file is told of once."""
     slugs = {folder: {read.file.slug for read in readings if read.file.folder == folder} for folder in FOLDERS}
     for read in readings:
@@ -105,7 +115,7 @@ def _dangling(readings: Sequence[_Read]) -> Iterator[Problem]:
             if slug not in slugs[folder]:
                 mend = did_you_mean(slug, slugs[folder]) or " Name one that is there, or leave it out."
                 says = f"{quoted(slug)} is not in {folder}.{mend}"
-                yield read.problem(read.reading.lines[place], says)
+                yield read.problem_at(place, says)
 
 
 def _references(item: Item | None) -> Iterator[tuple[Where, str, str]]:

@@ -43,7 +43,7 @@ FOLDERS: Mapping[str, Mapping[str, type[Item]]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What came of a file: the item where its fields hold one, what to mend, and the line of every field.
+    """What came of a file: the item where its fields hold one, what to mend, and the line of every field and section.
 
     Only an item without faults belongs into a library.
     """
@@ -61,13 +61,11 @@ def read_item(data: bytes, *, folder: str, slug: str) -> Reading:
         return Reading(faults=error.faults)
     kinds = FOLDERS[folder]
     faults = [*_kind_faults(front, kinds, folder), *_slug_faults(front, slug)]
-    item = None
-    if kind := _kind(front, kinds):
-        item, more = _read_as(kind, kinds[kind], front)
-        faults += more
+    kind = _kind(front, kinds)
+    read = _read_as(kind, kinds[kind], front) if kind else Reading(lines=front.lines)
     misread = {fault.line for fault in front.faults}
-    faults = [*front.faults, *(fault for fault in faults if fault.line not in misread)]
-    return Reading(item=item, faults=sorted(set(faults)), lines=front.lines)
+    faults = [*front.faults, *(fault for fault in [*faults, *read.faults] if fault.line not in misread)]
+    return Reading(item=read.item, faults=sorted(set(faults)), lines=read.lines)
 
 
 def _kind(front: FrontMatter, kinds: Mapping[str, type[Item]]) -> str | None:
@@ -94,7 +92,7 @@ def _slug_faults(front: FrontMatter, slug: str) -> Iterator[Fault]:
         yield Fault(line=front.lines["slug",], says=says)
 
 
-def _read_as(kind: str, model: type[Item], front: FrontMatter) -> tuple[Item | None, list[Fault]]:
+def _read_as(kind: str, model: type[Item], front: FrontMatter) -> Reading:
     headings = [heading for heading in model.sections if heading]
     body = read_body(front.body, first_line=front.body_line, headings=headings)
     faults = [*_misplaced(front, model), *body.faults, *_order_faults(body.sections, headings)]
@@ -104,8 +102,9 @@ def _read_as(kind: str, model: type[Item], front: FrontMatter) -> tuple[Item | N
     try:
         item = model.model_validate({**fields, **texts, "kind": kind})
     except ValidationError as error:
-        return None, [*faults, *(Fault(line=_line(lines, place), says=says) for place, says in sentences(error, model))]
-    return item, [*faults, *_solution_faults(item, lines)]
+        faults += (Fault(line=_line(lines, place), says=says) for place, says in sentences(error, model))
+        return Reading(faults=faults, lines=lines)
+    return Reading(item=item, faults=[*faults, *_solution_faults(item, lines)], lines=lines)
 
 
 def _misplaced(front: FrontMatter, model: type[Item]) -> Iterator[Fault]:

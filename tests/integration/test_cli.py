@@ -144,8 +144,28 @@ def test_a_solution_that_fails_and_a_mistake_that_passes_are_named(terminal: Ter
     challenge.write_text(written, encoding="utf-8")
     ended = terminal.pacer("content", "check", content="small", cache=cache)
     assert ended.code == 1
-    assert "challenges/twice-as-much.md:1: Its solution does not pass: “Zero” expects 0 and got None" in ended.out
-    assert "The mistake “adds two” passes all cases. Add a case that catches it." in ended.out
+    lines = written.split("\n")
+    mistake = next(number for number, line in enumerate(lines, 1) if "adds two" in line)
+    solution = lines.index("```python") + 1
+    passes = "The mistake “adds two” passes all cases. Add a case that catches it."
+    fails = "Its solution does not pass: “Zero” expects 0 and got None; “Nothing” expects TypeError raised and got None"
+    assert ended.out == (
+        f"small/challenges/twice-as-much.md:{mistake}: {passes}\n"
+        f"small/challenges/twice-as-much.md:{solution}: {fails}.\n"
+        "2 problems in 1 file.\n"
+    )
+
+
+def test_code_that_fails_is_summed_up_with_what_can_not_be_read(terminal: Terminal, small: Path, cache: str) -> None:
+    challenge = small / "challenges" / "twice-as-much.md"
+    written = challenge.read_text(encoding="utf-8").replace("return x + 2", "return 2 * x")
+    challenge.write_text(written, encoding="utf-8")
+    (small / "tips").mkdir()
+    (small / "tips" / "empty.md").write_text("", encoding="utf-8")
+    ended = terminal.pacer("content", "check", content="small", cache=cache)
+    assert ended.code == 1
+    assert ended.out.endswith("\n2 problems in 2 files.\n")
+    assert "No problems" not in ended.out
 
 
 def test_an_answer_is_tried_from_the_terminal(terminal: Terminal, small: Path, cache: str) -> None:
