@@ -24,6 +24,7 @@ from bot.library.problems import Problem
 from bot.library.read import FOLDERS
 from bot.library.templates import TEMPLATES
 from bot.library.wording import did_you_mean
+from bot.model.text import drawable
 
 MOST_GRADERS = 4
 """At 50 MB each."""
@@ -51,7 +52,7 @@ class Checked:
         return self.report.problems
 
     def as_text(self) -> str:
-        return "\n".join([self.report.as_text(), *([self.note] if self.note else [])])
+        return drawable("\n".join([self.report.as_text(), *([self.note] if self.note else [])]))
 
 
 def check_content(folder: Path, cache: Path | None, say: Say) -> Checked:
@@ -112,7 +113,7 @@ class Tried:
         grade = self.grade
         summary = f"{grade.passed} of {len(grade.checked)} cases passed." if grade.checked else "It can't be run."
         missed = "" if grade.is_right else f"\n{why(grade)}"
-        return f"{summary}{missed}" + (f"\nIt printed:\n{grade.output}" if grade.output else "")
+        return drawable(f"{summary}{missed}" + (f"\nIt printed:\n{grade.output}" if grade.output else ""))
 
 
 def try_answer(folder: Path, slug: str, file: Path, cache: Path, say: Say) -> Tried:

@@ -8,23 +8,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from bot.model.text import drawable
+
 WIDEST = 92
 DIM = "dim"
-
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *map(ord, _BIDI)]
-_UNDRAWABLE: dict[int, str] = dict.fromkeys(_CONTROLS, "\ufffd") | {
-    ord("\n"): "\n",
-    ord("\r"): "",
-    ord("\t"): "    ",
-    0x2028: "\n",
-    0x2029: "\n",
-}
-
-
-def drawable(text: str) -> str:
-    """A text without anything that a terminal would obey instead of show."""
-    return text.translate(_UNDRAWABLE)
 
 
 def one_line(text: str) -> str:

@@ -11,13 +11,14 @@ from rich.text import Text
 
 from adapters.console import emoji
 from adapters.console.chat import Message, Tally
-from adapters.console.drawing import DIM, Barred, Flow, Indented, columns, drawable, one_line, spaced, words
+from adapters.console.drawing import DIM, Barred, Flow, Indented, columns, one_line, spaced, words
 from adapters.console.refs import direct_member
 from adapters.console.times import ShownZone
 from bot.model import markdown
 from bot.model.markdown import Inline, moment_text, parse_parts, part_text
 from bot.model.messages import Block, Button, Divider, Fields, Line, Moment, OutgoingMessage
 from bot.model.messages import Text as TextBlock
+from bot.model.text import drawable
 
 NUMBER = "bold cyan"
 

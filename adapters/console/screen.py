@@ -10,10 +10,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from adapters.console.chat import Chat, Message
-from adapters.console.drawing import DIM, drawable, words
+from adapters.console.drawing import DIM, words
 from adapters.console.keyboard import Lines
 from adapters.console.memory import Memory
 from adapters.console.render import Shown, message_view
+from bot.model.text import drawable
 
 
 class Screen:

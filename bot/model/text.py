@@ -7,6 +7,14 @@ from bot.errors import Refusal
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks of Unicode's Default_Ignorable_Code_Point, and the empty Braille pattern."""
+_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *map(ord, _BIDI_CONTROLS)]
+_UNDRAWABLE: dict[int, str] = dict.fromkeys(_CONTROLS, "\ufffd") | {
+    ord("\n"): "\n",
+    ord("\r"): "",
+    ord("\t"): "    ",
+    0x2028: "\n",
+    0x2029: "\n",
+}
 _LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n", "\x85": "\n"}
 
 
@@ -82,6 +90,11 @@ def shown(text: str, most: int = 40) -> str:
     """A piece of wrong input, quoted back in a sentence."""
     line = _one_line(text, most + 1) or "nothing"
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def drawable(text: str) -> str:
+    """A text without anything that a terminal would obey instead of show."""
+    return text.translate(_UNDRAWABLE)
 
 
 def _one_line(text: str, most: int) -> str:

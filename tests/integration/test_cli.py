@@ -182,6 +182,19 @@ def test_an_answer_is_tried_from_the_terminal(terminal: Terminal, small: Path, c
     assert unreadable.out.startswith("It can't be run.\nSyntaxError in line 2: '(' was never closed")
 
 
+def test_nothing_that_an_answer_prints_or_raises_is_obeyed_by_the_terminal(
+    terminal: Terminal, small: Path, cache: str
+) -> None:
+    answer = "print('\\x1b[31mred\\x1b]0;title\\x07')\ndef twice(x):\n    raise ValueError('\\x1b[2J\\u202e')\n"
+    (terminal.folder / "answer.py").write_text(answer, encoding="utf-8")
+    tried = terminal.pacer("content", "try", "twice-as-much", "answer.py", content=small.name, cache=cache)
+
+    assert tried.code == 1
+    assert "It printed:\n\ufffd[31mred\ufffd]0;title\ufffd\n" in tried.out
+    assert "got ValueError in line 3: \ufffd[2J\ufffd" in tried.out
+    assert not set(tried.out) & set("\x1b\x07\u202e")
+
+
 @pytest.mark.parametrize(
     ("slug", "file", "why"),
     [

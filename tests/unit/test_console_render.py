@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from adapters.console.chat import Message, Tally
-from adapters.console.drawing import drawable
 from adapters.console.refs import account_ref, channel_ref, direct_ref
 from adapters.console.render import Shown, message_view
 from adapters.console.times import ShownZone
@@ -31,6 +30,7 @@ from bot.model.messages import (
     text,
 )
 from bot.model.refs import Emoji
+from bot.model.text import drawable
 
 MONDAY = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
 SUNDAY = datetime(2026, 10, 11, 19, 0, tzinfo=UTC)
