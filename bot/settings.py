@@ -32,7 +32,10 @@ class Settings(BaseSettings):
     content: Path | None = None
     """A content folder of your own; the shipped one unless named."""
     cache: Path | None = None
-    """What can be made anew, such as the sandbox that grades code; a private folder of the user's unless named."""
+    """What can be made anew, such as the sandbox that grades code; a private folder of the user's unless named.
+
+    One in the data folder where the user has no home.
+    """
     log_level: str = "INFO"
 
     @property
@@ -41,7 +44,12 @@ class Settings(BaseSettings):
 
     @property
     def cache_folder(self) -> Path:
-        return self.cache or user_cache_path("pacer")
+        if self.cache:
+            return self.cache
+        try:
+            return user_cache_path("pacer")
+        except RuntimeError:
+            return self.data / "cache"
 
     @field_validator("database", mode="before")
     @classmethod
@@ -56,7 +64,10 @@ class Settings(BaseSettings):
     @field_validator("data", "database", "content", "cache")
     @classmethod
     def _expanded(cls, value: Path | None) -> Path | None:
-        return value and value.expanduser()
+        try:
+            return value and value.expanduser()
+        except RuntimeError:
+            raise ValueError(f"{value} begins in a home folder, and there is none; write the whole path") from None
 
     @field_validator("log_level")
     @classmethod
