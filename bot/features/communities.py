@@ -14,7 +14,7 @@ from bot.features.program import What
 from bot.features.reach import Reach
 from bot.features.schedule_rules import Wish, new_rule
 from bot.features.schedule_steps import add_schedule, change_schedule, remove_schedule
-from bot.features.setup_form import Present, SetupReader, Wanted, present, setup_form
+from bot.features.setup_form import DEFAULT_ZONE, Present, SetupReader, Wanted, present, setup_form
 from bot.features.words import counted
 from bot.library.load import Library
 from bot.model.calls import Answer, FormErrors, OpenForm, Reply
@@ -30,7 +30,6 @@ from bot.storage.queries.checkins import ADD_EXCUSE
 from bot.storage.queries.schedules import SCHEDULES, ScheduleRow
 from bot.storage.query import Tx
 
-DEFAULT_ZONE = "UTC"
 MOST_NAME = 80
 LONGEST_HOLIDAY = 60
 """Days of one holiday."""

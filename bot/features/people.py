@@ -31,7 +31,7 @@ def rule_of(community: CommunityRow, member: MemberRow | None) -> DayRule:
 def rule_from_now_on(community: CommunityRow, member: MemberRow | None, caller: Caller) -> DayRule:
     """How the caller's day is read from their next act on: by their profile as the platform shows it now."""
     rule = rule_of(community, member)
-    profile_zone = _usable_zone(caller.zone)
+    profile_zone = usable_zone(caller.zone)
     if profile_zone is None or (member and member.zone):
         return rule
     return replace(rule, zone=profile_zone)
@@ -76,7 +76,7 @@ def member_of(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> 
 
 
 def _join(tx: Tx, community: CommunityRow, caller: Caller, at: datetime) -> MemberRow:
-    profile_zone = _usable_zone(caller.zone)
+    profile_zone = usable_zone(caller.zone)
     day = local_date(at, find_zone(profile_zone or community.zone))
     name = display_name(caller.name)
     account = caller.account
@@ -96,7 +96,7 @@ def _seen_now(tx: Tx, community: CommunityRow, member: MemberRow, caller: Caller
     if not caller.is_name_known:
         return member
     name = display_name(caller.name)
-    profile_zone = _usable_zone(caller.zone) or member.profile_zone
+    profile_zone = usable_zone(caller.zone) or member.profile_zone
     if (name, profile_zone) == (member.name, member.profile_zone):
         return member
     return change_member(tx, community, member, member._replace(name=name, profile_zone=profile_zone), at)
@@ -133,7 +133,8 @@ def note_rule_change(tx: Tx, member_id: int, old: DayRule, new: DayRule, at: dat
     return True
 
 
-def _usable_zone(name: str | None) -> str | None:
+def usable_zone(name: str | None) -> str | None:
+    """A profile's zone where Pacer knows it."""
     if not name:
         return None
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refusal
 from bot.features.declare import Asked
+from bot.features.people import usable_zone
 from bot.features.program import What
 from bot.features.reach import Reach
 from bot.features.schedule_rules import Wish, new_rule
@@ -21,6 +22,8 @@ from bot.storage.queries import people as q
 from bot.storage.queries.schedules import SCHEDULES, ScheduleRow
 from bot.storage.query import Tx
 
+DEFAULT_ZONE = "UTC"
+"""A community's until somebody chooses one."""
 DEFAULT_WHEN = "every Monday at 09:00"
 MOST_ZONE = 64
 MOST_WHEN = 200
@@ -36,6 +39,8 @@ class Present:
     """How the community is set up so far."""
 
     weekly: ScheduleRow | None
+    zone: str
+    """The community's; where nobody chose it, who sets up is offered their own."""
     notices: str
     """The notices channel's id; empty where there is none."""
     extras: tuple[str, ...]
@@ -63,8 +68,10 @@ def present(tx: Tx, asked: Asked) -> Present:
     rows = tx.all(SCHEDULES, community_id=asked.community.id)
     setup = tx.first(q.SETUP, community_id=asked.community.id)
     channel_id = setup.notices_channel_id if setup else None
+    is_chosen = setup is not None or asked.community.zone != DEFAULT_ZONE
     return Present(
         weekly=next((row for row in rows if row.what == "weekly"), None),
+        zone=asked.community.zone if is_chosen else usable_zone(asked.caller.zone) or DEFAULT_ZONE,
         notices=tx.one(q.CHANNEL, channel_id=channel_id).channel if channel_id is not None else "",
         extras=tuple(_EXTRAS) if setup is None else tuple(row.what for row in rows if row.what in _EXTRAS),
     )
@@ -89,7 +96,7 @@ def setup_form(asked: Asked, so_far: Present, values: Mapping[str, str]) -> Form
                 label="The community's time zone",
                 hint="As Europe/Berlin or America/New_York",
                 most=MOST_ZONE,
-                value=refilled(values.get("zone", asked.community.zone), MOST_ZONE),
+                value=refilled(values.get("zone", so_far.zone), MOST_ZONE),
             ),
             TextField(
                 name="when",

@@ -34,6 +34,26 @@ async def test_the_form_opens_filled_in_with_sensible_defaults(school: School, a
     }
 
 
+async def test_the_first_setup_offers_the_zone_that_the_platform_knows_of_who_sets_up(school: School) -> None:
+    ada = school.chat.admin("ada", zone="Asia/Tokyo")
+    assert typed(await ada.says("/setup"))["zone"] == "Asia/Tokyo"
+    heard = await ada.fills()
+    assert "every Monday at 09:00 (Asia/Tokyo)" in heard.text
+
+    kurt = school.chat.admin("kurt", zone="Europe/Berlin")
+    assert typed(await kurt.says("/setup"))["zone"] == "Asia/Tokyo"
+
+
+async def test_a_zone_that_was_chosen_before_the_setup_stays(school: School) -> None:
+    ada = school.chat.admin("ada", zone="Asia/Tokyo")
+    await ada.says("/community settings zone:Europe/Berlin")
+    assert typed(await ada.says("/setup"))["zone"] == "Europe/Berlin"
+
+
+async def test_a_zone_that_nobody_knows_is_not_offered(school: School) -> None:
+    assert typed(await school.chat.admin("ada", zone="Mars/Olympus").says("/setup"))["zone"] == "UTC"
+
+
 async def test_sent_as_it_stands_it_schedules_the_week_in_the_channel_where_it_was_asked(
     school: School, ada: Member
 ) -> None:
