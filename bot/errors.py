@@ -71,6 +71,9 @@ class ChannelGone(Unreachable):
 class PermissionMissing(Unreachable):
     """Pacer may not post there."""
 
-    def __init__(self, permission: str) -> None:
-        super().__init__(f"Pacer lacks the permission “{permission}” there.")
+    def __init__(self, permission: str, *, is_named: bool = True) -> None:
+        """Not `is_named`: it is no permission's name but says what is lacking, and how it is given."""
+        super().__init__(
+            f"Pacer lacks the permission “{permission}” there." if is_named else f"Pacer lacks {permission}."
+        )
         self.permission = permission

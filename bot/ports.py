@@ -129,7 +129,10 @@ class Adapter(Protocol):
         """People's replies in the post's thread since then; complete, or it raises."""
 
     async def missing_permissions(self, channel: ChannelRef) -> Sequence[str]:
-        """What Pacer lacks to post there, in the platform's words; ChannelGone where there is no such channel."""
+        """What Pacer lacks to post there and where that is given, in the platform's words.
+
+        ChannelGone where there is no such channel.
+        """
 
 
 class AdapterPackage(Protocol):

@@ -39,14 +39,19 @@ async def missing_in(client: discord.Client, channel: ChannelRef) -> Sequence[st
     try:
         found = await client.fetch_channel(place_id(channel))
     except discord.Forbidden:
-        return (VIEW,)
+        return _in_settings(VIEW)
     if isinstance(found, discord.abc.PrivateChannel):
         return ()
     if str(found.guild.id) != channel.space:
         raise ChannelGone
     parent = await _parent(client, found) if isinstance(found, discord.Thread) else found
     held = parent.permissions_for(await _me(client, found.guild.id))
-    return tuple(permission_name(name) for name in PERMISSIONS if not getattr(held, name))
+    return _in_settings(*(permission_name(name) for name in PERMISSIONS if not getattr(held, name)))
+
+
+def _in_settings(*missing: str) -> Sequence[str]:
+    """With where they are given, said once."""
+    return (*missing[:-1], f"{missing[-1]} (permissions are in the channel's settings)") if missing else ()
 
 
 async def _parent(client: discord.Client, thread: discord.Thread) -> discord.abc.GuildChannel:

@@ -139,7 +139,7 @@ def _refused(response: AsyncSlackResponse) -> DeliveryError:
     if response.status_code >= 500 or code in _UNCLEAR:
         return Ambiguous(f"Slack answered with {code or response.status_code}.")
     if code == MISSING_SCOPE:
-        return PermissionMissing(scope_missing(_text(response, "needed")))
+        return PermissionMissing(scope_missing(_text(response, "needed")), is_named=False)
     if code in DEAD_TOKEN:
         return NotSent("Slack refuses the token.")
     if code in _MIGRATING:
@@ -154,7 +154,7 @@ def _by_code(code: str) -> DeliveryError | None:
         return DeletedSince()
     if code in _NOBODY:
         return NobodyThere(_NOBODY[code])
-    return PermissionMissing(_LACKING[code]) if code in _LACKING else None
+    return PermissionMissing(_LACKING[code], is_named=False) if code in _LACKING else None
 
 
 def scope_missing(scope: str) -> str:

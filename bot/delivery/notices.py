@@ -80,7 +80,7 @@ def not_posted(schedule: ScheduleRow, why: str, *, may_be_there: bool) -> Outgoi
 def channel_closed(channel: ChannelRef, error: Unreachable, *, takes_notices: bool) -> OutgoingMessage:
     if isinstance(error, ChannelGone):
         return _channel_gone(error, takes_notices=takes_notices)
-    mend = "give that permission" if isinstance(error, PermissionMissing) else "open it again, or move its schedules"
+    mend = "mend that" if isinstance(error, PermissionMissing) else "open it again, or move its schedules"
     rest = _KEPT
     if takes_notices:
         rest += " Until then notices come to you here; `/community settings` chooses another channel for them."

@@ -130,5 +130,5 @@ def _lacks(step: Step, channel: ChannelRef, error: PermissionMissing) -> Outgoin
         ChannelLink(channel=channel, name=channel.channel),
         f" stands there {left_out.get(step, '')}. ",
         Plain(text=str(error)),
-        " Give that permission, and the next post will have it.",
+        " Mend that, and the next post will have it.",
     )

@@ -20,10 +20,7 @@ class CannotPost(Refusal):
     """Pacer can't post there."""
 
     def __init__(self, missing: str) -> None:
-        super().__init__(
-            f"Pacer can't post there yet: it lacks {missing}. "
-            "Add that (permissions are in the channel's settings), then try again."
-        )
+        super().__init__(f"Pacer can't post there yet: it lacks {missing}. Mend that, then try again.")
 
 
 class CannotAsk(Refusal):

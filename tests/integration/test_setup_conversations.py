@@ -131,8 +131,7 @@ async def test_a_missing_permission_is_named_with_how_to_give_it(school: School,
     school.fake.close_channel(school.challenges, "Create Public Threads")
     heard = await school.set_up(ada)
     assert heard.errors["channel"] == (
-        "Pacer can't post there yet: it lacks Send Messages, Create Public Threads. "
-        "Add that (permissions are in the channel's settings), then try again."
+        "Pacer can't post there yet: it lacks Send Messages, Create Public Threads. Mend that, then try again."
     )
     school.fake.reopen_channel(school.challenges)
     assert "Pacer is set up" in (await ada.fills()).text

@@ -111,7 +111,10 @@ async def test_missing_permissions_are_named_as_discord_shows_them(bot: Bot, ser
     await server.deny(server.general, Permission.SEND_MESSAGES | Permission.ADD_REACTIONS)
     await bot.settled()
 
-    assert list(await bot.adapter.missing_permissions(bot.channel())) == ["Send Messages", "Add Reactions"]
+    assert list(await bot.adapter.missing_permissions(bot.channel())) == [
+        "Send Messages",
+        "Add Reactions (permissions are in the channel's settings)",
+    ]
     with pytest.raises(PermissionMissing, match="Send Messages"):
         await bot.adapter.post(bot.channel(), CHALLENGE, key=KEY)
 
@@ -119,7 +122,8 @@ async def test_missing_permissions_are_named_as_discord_shows_them(bot: Bot, ser
 async def test_a_channel_that_pacer_can_not_see_is_named_so(bot: Bot, server: DiscordServer) -> None:
     await server.deny(server.general, Permission.VIEW_CHANNEL)
 
-    assert "View Channel" in await bot.adapter.missing_permissions(bot.channel())
+    [missing] = await bot.adapter.missing_permissions(bot.channel())
+    assert missing == "View Channel (permissions are in the channel's settings)"
     with pytest.raises(PermissionMissing, match="View Channel"):
         await bot.adapter.post(bot.channel(), CHALLENGE, key=KEY)
 

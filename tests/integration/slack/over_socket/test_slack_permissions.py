@@ -17,7 +17,7 @@ async def test_an_open_channel_lacks_nothing(bot: SlackBot) -> None:
 async def test_a_channel_without_pacer_asks_for_an_invitation(bot: SlackBot, server: SlackServer) -> None:
     channel = await server.add_channel("quiet", with_bot=False)
 
-    with pytest.raises(PermissionMissing, match="/invite @Pacer"):
+    with pytest.raises(PermissionMissing, match=r"^Pacer lacks an invitation: type /invite @Pacer in that channel\.$"):
         await bot.adapter.post(bot.channel(channel), CHALLENGE, key=KEY)
     assert await bot.adapter.missing_permissions(bot.channel(channel)) == (
         "an invitation: type /invite @Pacer in that channel",
