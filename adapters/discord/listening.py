@@ -101,6 +101,8 @@ class Listening:
         self._hearing.session_resumed(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
+        guilds = sum(guild.shard_id == shard for guild in self._client.guilds)
+        _log.info("discord.connected", shard=shard, guilds=guilds)
         with self._taking("guilds"):
             await self._spaces.settled(shard)
         self._hearing.session_ready(shard)

@@ -103,16 +103,16 @@ class Listening:
 
     async def run(self) -> None:
         """Listens until cancelled. Raises a Refusal for what only a person can mend, and TROUBLE at the start."""
-        await self._spaces.introduce()
+        workspaces = await self._spaces.introduce()
         self._refused = asyncio.get_running_loop().create_future()
         app = bolt_app(self._settings, self._clients, self._workspaces, self._states, self)
         listening: list[asyncio.Future[None]] = [self._refused]
         if not self._settings.by_socket or self._settings.takes_installs:
-            self._serving = Serving(app, self._settings, self._waits)
+            self._serving = Serving(app, self._settings, self._waits, workspaces=workspaces)
             is_heard_by = None if self._settings.by_socket else self._hearing
             listening.append(asyncio.create_task(self._serving.run(is_heard_by)))
         if self._settings.by_socket:
-            socket = Socket(app, self._settings, self._clients, self._hearing, self._waits)
+            socket = Socket(app, self._settings, self._clients, self._hearing, self._waits, workspaces=workspaces)
             listening.append(asyncio.create_task(socket.run()))
         try:
             done, _ = await asyncio.wait(listening, return_when=asyncio.FIRST_COMPLETED)

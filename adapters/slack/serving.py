@@ -43,7 +43,9 @@ class _Server(uvicorn.Server):
 
 
 class Serving:
-    def __init__(self, app: AsyncApp, settings: SlackSettings, waits: Waits) -> None:
+    def __init__(self, app: AsyncApp, settings: SlackSettings, waits: Waits, *, workspaces: int) -> None:
+        """`workspaces`: how many there are at the start, for the log."""
+        self._workspaces = workspaces
         self._handler = AsyncSlackRequestHandler(app)
         self._settings = settings
         self._waits = waits
@@ -60,6 +62,7 @@ class Serving:
         self.port = listening.getsockname()[1]
         try:
             if hearing:
+                _log.info("slack.connected", by="http", workspaces=self._workspaces)
                 hearing.is_back()
             await asyncio.shield(serving)
         finally:

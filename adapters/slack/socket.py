@@ -125,8 +125,17 @@ class _Connection(SocketModeClient):
 
 class Socket:
     def __init__(
-        self, app: AsyncApp, settings: SlackSettings, clients: Clients, hearing: Hearing, waits: Waits
+        self,
+        app: AsyncApp,
+        settings: SlackSettings,
+        clients: Clients,
+        hearing: Hearing,
+        waits: Waits,
+        *,
+        workspaces: int,
     ) -> None:
+        """`workspaces`: how many there are at the start, for the log."""
+        self._workspaces = workspaces
         self._app = app
         self._token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
         self._clients = clients
@@ -156,6 +165,7 @@ class Socket:
         """One unbroken line of connections. Raises _Lost at its end, and TROUBLE."""
         connection = await self._opened()
         try:
+            _log.info("slack.connected", by="socket", workspaces=self._workspaces)
             self._hearing.is_back()
             while True:
                 await connection.ends.wait()

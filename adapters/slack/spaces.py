@@ -24,15 +24,20 @@ class Spaces:
         self._workspaces = workspaces
         self._waits = waits
 
-    async def introduce(self) -> None:
-        """Tells of each at a start; the core knows what is new. Raises TokenRefused, or TROUBLE with the one token."""
-        for workspace in await self._workspaces.all():
+    async def introduce(self) -> int:
+        """Tells of each at a start; the core knows what is new. Raises TokenRefused, or TROUBLE with the one token.
+
+        Returns how many there are.
+        """
+        workspaces = await self._workspaces.all()
+        for workspace in workspaces:
             try:
                 await self.joined(workspace)
             except (DeliveryError, *TROUBLE) as error:
                 if self._workspaces.installations is None:
                     raise
                 _log.warning("slack.workspace_unclear", team=workspace.team, error=said(error))
+        return len(workspaces)
 
     async def joined(self, workspace: Workspace) -> None:
         """Raises TokenRefused where the one token is dead, and TROUBLE."""
