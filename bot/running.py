@@ -8,15 +8,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO, TypeVar
-
-import structlog
-from structlog.tracebacks import ExceptionDictTransformer
+from typing import TypeVar
 
 from bot.app import App
 from bot.clocks import SteppingClock, SystemClock
 from bot.grading.grader import SandboxGrader
 from bot.library.load import Library, load_library, shipped_content
+from bot.logs import log_to
 from bot.ports import Adapter, AdapterPackage, Host
 from bot.settings import Settings
 from bot.storage.engine import Store
@@ -142,31 +140,15 @@ def _until_signalled(main: Coroutine[None, None, None]) -> None:
 @contextmanager
 def _logging_to(settings: Settings, file: Path | None) -> Iterator[None]:
     """Structured logs as JSON lines: to a file where a terminal is used for the chat, else to stderr."""
+    level = logging.getLevelNamesMapping()[settings.log_level]
     if file is None:
-        _log_to(sys.stderr, settings)
+        log_to(sys.stderr, level)
         yield
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as stream:
-        _log_to(stream, settings)
+        log_to(stream, level)
         try:
             yield
         finally:
-            _log_to(sys.stderr, settings)
-
-
-def _log_to(stream: TextIO, settings: Settings) -> None:
-    level = logging.getLevelNamesMapping()[settings.log_level]
-    logging.basicConfig(stream=stream, level=max(level, logging.WARNING), force=True)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(stream),
-        cache_logger_on_first_use=False,
-    )
+            log_to(sys.stderr, level)
