@@ -28,7 +28,8 @@ SECRET = "a-token-that-nobody-may-see"
 HONEST = "def f(x): return f'right-{x}'"
 AT_ONCE = 1.0
 """Seconds in which the next honest answer is graded, a new worker's start included."""
-LONGEST = MOST_BAD_ENDINGS * OVERRUN.total_seconds()
+LONGEST = (2 + MOST_BAD_ENDINGS) * OVERRUN.total_seconds()
+"""Seconds for one answer: the open cases, the hidden ones, and a run more behind each bad end."""
 MOST_GROWTH = 32 * 1024
 """KiB that this process may grow by over all."""
 
