@@ -65,7 +65,8 @@ def _head(form: Form) -> RenderableType:
 
 def _question(field: FormField, chat: Chat) -> list[RenderableType]:
     label = words(one_line(field.label), "bold")
-    notes = [field.hint] if field.hint else []
+    # A hint is a sentence, and may end as one.
+    notes = [field.hint.rstrip(".")] if field.hint else []
     if not field.required:
         notes.append("optional")
     if isinstance(field, ChoiceField) and field.several:

@@ -41,6 +41,15 @@ async def test_a_form_with_an_error_comes_back_with_the_sentence_at_its_field(ro
     assert "Done." in asked_again
 
 
+async def test_a_hint_that_is_a_sentence_goes_on_as_one(room):
+    greeting = replace(SETUP.fields[-1], hint="It opens the week.")
+    room.sink.replies = [OpenForm(form=replace(SETUP, fields=(greeting,)))]
+
+    screen = await room.types("/setup", "cancel")
+
+    assert "It opens the week; optional; as many lines as you like" in " ".join(screen.split())
+
+
 @pytest.mark.parametrize("lines", [("cancel",), ("", "", "Cancel"), ()])
 async def test_a_form_can_be_left(room, lines):
     room.sink.replies = [OpenForm(form=SETUP)]
