@@ -1,30 +1,12 @@
 """Code is run letter by letter as it was written, whatever chat has put around it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
-from tests.code_challenge import RIGHT, code_library
-from tests.sandbox import sandbox
-from tests.school import school_at
+from tests.code_challenge import RIGHT
 
 DOCSTRING = 'def twice(x):\n    """\n```\n>>> twice(2)\n4\n```\n    """\n    return x * 2'
 ODD = "assert len('e\u0301\u2028\u2029') == 4\n"
-
-
-@pytest.fixture
-async def jun(tmp_path: Path) -> AsyncIterator[Member]:
-    async with (
-        sandbox() as grader,
-        school_at(
-            "2027-02-26 17:00", tmp_path / "pacer.db", content=code_library(tmp_path / "content"), grader=grader
-        ) as school,
-    ):
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school.chat.member("jun")
 
 
 async def sends(member: Member, code: str) -> str:

@@ -1,30 +1,9 @@
 """An answer in code that others show: what a member reads there can be copied and sent, to the letter."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from tests.code_challenge import code_library
 from tests.platform_members import AnyMember, Heard
 from tests.platform_school import AnySchool
-from tests.platforms import PLATFORMS, school_on
-from tests.sandbox import sandbox
 
 MARKED = "def twice(x):\n    '''`x` *two* ~times~, <x> & x: _x_.'''\n    return x * 2 if x != '@here' else x *2"
-
-
-@pytest.fixture(params=PLATFORMS)
-async def school(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnySchool]:
-    """Monday, ten past nine; the challenge is in #challenges."""
-    content = code_library(tmp_path / "content")
-    async with (
-        sandbox() as grader,
-        school_on(request.param, "2027-02-26 17:00", tmp_path, content=content, grader=grader) as school,
-    ):
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def sends(member: AnyMember, school: AnySchool, code: str) -> Heard:

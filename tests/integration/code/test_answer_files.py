@@ -1,32 +1,7 @@
 """Answers by a command that carries a file."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.testing.conversation import Member
-from tests.code_challenge import RIGHT, WRONG, code_library
-from tests.sandbox import sandbox
-from tests.school import School, school_at
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday, ten past nine; the challenge of 10 points is in #challenges, until Sunday evening."""
-    content = code_library(tmp_path / "content")
-    async with (
-        sandbox() as grader,
-        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=grader) as school,
-    ):
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+from tests.code_challenge import RIGHT, WRONG
 
 
 async def sends(member: Member, code: str) -> str:

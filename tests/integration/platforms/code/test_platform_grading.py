@@ -1,28 +1,8 @@
 """Answers in code on every platform: wrong, not Python, solved, late and for practice, each told alone."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from tests.code_challenge import RIGHT, UNREADABLE, WRONG, code_library
+from tests.code_challenge import RIGHT, UNREADABLE, WRONG
 from tests.platform_members import AnyMember, Heard
 from tests.platform_school import AnySchool
-from tests.platforms import PLATFORMS, school_on
-from tests.sandbox import sandbox
-
-
-@pytest.fixture(params=PLATFORMS)
-async def school(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnySchool]:
-    """Monday, ten past nine; the challenge of 10 points is in #challenges, until Sunday evening."""
-    content = code_library(tmp_path / "content")
-    async with (
-        sandbox() as grader,
-        school_on(request.param, "2027-02-26 17:00", tmp_path, content=content, grader=grader) as school,
-    ):
-        await school.set_up(school.admin())
-        await school.until("2027-03-01 09:10")
-        yield school
 
 
 async def sends(member: AnyMember, school: AnySchool, code: str) -> Heard:

@@ -15,7 +15,7 @@ from bot.model.runs import Run, Script
 from bot.ports import Grader
 from bot.testing.conversation import Member
 from bot.testing.platform import Post
-from tests.code_challenge import RIGHT, code_library
+from tests.code_challenge import RIGHT
 from tests.sandbox import sandbox
 from tests.school import School, school_at
 
@@ -47,13 +47,8 @@ class Failing(Gate):
         raise self._error
 
 
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return code_library(tmp_path_factory.mktemp("content"))
-
-
 @asynccontextmanager
-async def public_school(folder: Path, content: Library, grader: Grader) -> AsyncIterator[School]:
+async def public_school_with(folder: Path, content: Library, grader: Grader) -> AsyncIterator[School]:
     """Monday, ten past nine; the challenge is in #challenges, and answers in threads are taken."""
     async with school_at("2027-02-26 17:00", folder / "pacer.db", content=content, grader=grader) as school:
         await school.set_up(school.chat.admin("ada"))
@@ -82,7 +77,7 @@ async def catches_up(school: School) -> None:
 async def test_a_catch_up_while_an_answer_is_graded_takes_nothing_from_it(tmp_path: Path, content: Library) -> None:
     async with sandbox() as grader:
         gate = Gate(grader)
-        async with public_school(tmp_path, content, gate) as school, asyncio.timeout(PATIENCE):
+        async with public_school_with(tmp_path, content, gate) as school, asyncio.timeout(PATIENCE):
             jun = school.chat.member("jun")
             answering = asyncio.create_task(jun.replies(fenced(RIGHT), on=issue(school)))
             await gate.asked.wait()
@@ -99,7 +94,7 @@ async def test_a_catch_up_while_an_answer_is_graded_takes_nothing_from_it(tmp_pa
 async def test_where_there_is_no_sandbox_an_answer_is_kept_as_the_form_keeps_it(
     tmp_path: Path, content: Library
 ) -> None:
-    async with public_school(tmp_path, content, Failing(CannotGrade())) as school:
+    async with public_school_with(tmp_path, content, Failing(CannotGrade())) as school:
         jun = school.chat.member("jun")
         await jun.replies(fenced(RIGHT), on=issue(school))
         [told] = await said_to(school, jun)
@@ -111,7 +106,7 @@ async def test_where_there_is_no_sandbox_an_answer_is_kept_as_the_form_keeps_it(
 async def test_what_can_not_be_graded_just_now_is_pointed_to_the_button_and_is_no_attempt(
     tmp_path: Path, content: Library, error: Exception
 ) -> None:
-    async with public_school(tmp_path, content, Failing(error)) as school:
+    async with public_school_with(tmp_path, content, Failing(error)) as school:
         jun = school.chat.member("jun")
         await jun.replies(fenced(RIGHT), on=issue(school))
         [told] = await said_to(school, jun)
@@ -123,7 +118,7 @@ async def test_what_can_not_be_graded_just_now_is_pointed_to_the_button_and_is_n
 async def test_a_form_that_comes_while_pacer_stops_comes_back_with_what_was_typed(
     tmp_path: Path, content: Library
 ) -> None:
-    async with public_school(tmp_path, content, Failing(Stopping())) as school:
+    async with public_school_with(tmp_path, content, Failing(Stopping())) as school:
         jun = school.chat.member("jun")
         await jun.says("/challenge answer")
         heard = await jun.fills(answer=RIGHT)

@@ -1,6 +1,6 @@
 """Answers in code, graded in the real sandbox: who sends what, and what comes back, privately."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,31 +10,9 @@ from bot.library.load import Library
 from bot.model.runs import Run, Script
 from bot.ports import Grader
 from bot.testing.conversation import Member
-from tests.code_challenge import RIGHT, UNREADABLE, WRONG, code_library
+from tests.code_challenge import RIGHT, UNREADABLE, WRONG
 from tests.sandbox import sandbox
 from tests.school import School, school_at
-
-
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return code_library(tmp_path_factory.mktemp("content"))
-
-
-@pytest.fixture
-async def school(tmp_path: Path, content: Library) -> AsyncIterator[School]:
-    """Monday, ten past nine; the challenge of 10 points is in #challenges, until Sunday evening."""
-    async with (
-        sandbox() as grader,
-        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=grader) as school,
-    ):
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
 
 
 async def sends(member: Member, code: str) -> str:

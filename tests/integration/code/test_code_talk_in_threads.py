@@ -1,36 +1,18 @@
 """Code in a challenge's thread: what of it is an answer, and what is talk."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
 from bot.testing.platform import Post
-from tests.code_challenge import RIGHT, WRONG, code_library
-from tests.sandbox import sandbox
-from tests.school import School, school_at
+from tests.code_challenge import RIGHT, WRONG
+from tests.school import School
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 2, in twice\nTypeError: twice() takes 1 argument'
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday, ten past nine; the challenge is in #challenges, and answers in threads are taken."""
-    content = code_library(tmp_path / "content")
-    async with (
-        sandbox() as grader,
-        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=grader) as school,
-    ):
-        await school.set_up(school.chat.admin("ada"))
-        await school.chat.admin("ada").says("/community settings public_answers:yes")
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+def school(public_school: School) -> School:
+    return public_school
 
 
 def issue(school: School) -> Post:

@@ -1,32 +1,10 @@
 """What counts as a try at a challenge in code, and what is asked back while it is still open."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.testing.conversation import Member
-from tests.code_challenge import RIGHT, UNREADABLE, WRONG, code_library
-from tests.sandbox import sandbox
-from tests.school import School, school_at
-
-
-@pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
-    """Monday, ten past nine; the challenge of 10 points is in #challenges."""
-    content = code_library(tmp_path / "content")
-    async with (
-        sandbox() as grader,
-        school_at("2027-02-26 17:00", tmp_path / "pacer.db", content=content, grader=grader) as school,
-    ):
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 09:10")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+from tests.code_challenge import RIGHT, UNREADABLE, WRONG
+from tests.school import School
 
 
 async def sends(member: Member, code: str) -> str:
