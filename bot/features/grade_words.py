@@ -97,12 +97,16 @@ def _stopped(raised: Raised) -> Line:
     # As `exit()` and `raise ValueError(None)` have it.
     says = "" if raised.message == "None" else raised.message
     what = f"{raised.type}: {says}" if says else raised.type
-    return line(f"Your code stopped {where}with ", *code(what, "."), *_helped(help_for_error(raised)))
+    return line(f"Your code stopped {where}with ", *code(what, _mark(what)), *_helped(help_for_error(raised)))
 
 
 def _ended(words: str) -> tuple[str | Plain, ...]:
-    """With a full stop where there is no mark yet."""
-    return (Plain(text=words), "" if words.endswith((".", "?", "!", "…")) else ".")
+    return Plain(text=words), _mark(words)
+
+
+def _mark(words: str) -> str:
+    """The full stop behind words that bring no mark of their own."""
+    return "" if words.endswith((".", "?", "!", "…")) else "."
 
 
 def _helped(sentence: str) -> tuple[str, ...]:

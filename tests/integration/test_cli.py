@@ -340,10 +340,11 @@ def test_a_demo_that_is_being_played_is_not_taken_away(terminal: Terminal) -> No
     assert (folder / "pacer.log").read_text() == "a line"
 
 
-def test_without_a_terminal_and_with_nothing_configured_run_plays_the_month(terminal: Terminal) -> None:
-    ended = terminal.pacer("run")
+def test_without_a_terminal_and_with_nothing_configured_run_plays_the_month(terminal: Terminal, cache: str) -> None:
+    ended = terminal.pacer("run", cache=cache)
     assert (ended.code, ended.err) == (0, "")
     assert "Week 1" in ended.out
+    assert "Solved, all 17." in ended.out
     assert ended.out.rstrip().endswith("A month has passed. Play it yourself: pacer run")
     assert not terminal.database.exists()
 
