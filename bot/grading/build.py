@@ -39,10 +39,8 @@ async def compiled_sandbox(cache: Path, progress: Progress) -> Path:
 
     What it is made in are processes of their own: cancelled, it kills them and leaves nothing behind.
     """
-    folder = cache / "grader"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
-        check_private(folder)
+        folder = _own_folder(cache)
         compiled = _usable(folder)
         if compiled is None:
             async with _alone(folder, progress):
@@ -54,6 +52,15 @@ async def compiled_sandbox(cache: Path, progress: Progress) -> Path:
         raise CannotGrade(f"Code can't be graded on this machine: {error}") from error
     _mark_used(compiled)
     return compiled
+
+
+def _own_folder(cache: Path) -> Path:
+    """Raises OSError, and NotPrivate where others could change it."""
+    # Without the links on the way, which could lead elsewhere later.
+    folder = cache.resolve() / "grader"
+    folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+    check_private(folder)
+    return folder
 
 
 @asynccontextmanager

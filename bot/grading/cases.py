@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refusal
 from bot.library.items import Case, CodeChallenge
-from bot.model.runs import MOST_SOURCE, Ending, Raised, Result, Returned, Run, Script
+from bot.model.runs import MOST_SOURCE, Ending, Raised, Result, Returned, Script
 from bot.ports import Grader
 from bot.rules.values import same
 
@@ -34,7 +34,7 @@ class Grade:
 
     checked: tuple[Checked, ...] = ()
     """In the challenge's order; none where the answer could not be loaded."""
-    failed: Raised | Ending | None = None
+    failed: Raised | None = None
     """What kept it from loading."""
     output: str = ""
     """What it printed while the open cases ran."""
@@ -70,14 +70,9 @@ async def grade(grader: Grader, who: str, challenge: CodeChallenge, source: str)
     found = {
         id(case): Checked(case=case, got=got)
         for cases, run in ((shown, open_run), (hidden, hidden_run))
-        for case, got in zip(cases, _results(run, len(cases)), strict=True)
+        for case, got in zip(cases, run.results, strict=True)
     }
     return Grade(checked=tuple(found[id(case)] for case in challenge.cases), output=open_run.output)
-
-
-def _results(run: Run, scripts: int) -> Sequence[Result | Ending]:
-    """An answer that loaded for the open cases need not load again."""
-    return [run.failed] * scripts if run.failed else run.results
 
 
 def _scripts(cases: Sequence[Case]) -> list[Script]:

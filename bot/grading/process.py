@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,13 +12,13 @@ import structlog
 
 from bot.errors import CannotGrade
 from bot.grading.hardening import Hardening
-from bot.grading.limits import GRACE, LONGEST
+from bot.grading.limits import GRACE, LONGEST, TURN
 from bot.grading.turns import Stopping
-from bot.grading.wire import HEAD, MOST_FRAME, BadReply, Part, job_frame, read_part, read_ready
+from bot.grading.wire import HEAD, MOST_FRAME, BadReply, Part, ended, job_frame, read_part, read_ready
 from bot.model.runs import Ending, Script
 
-OVERRUN = timedelta(seconds=LONGEST + GRACE + 1)
-"""For one run: until it ends its process by itself, and a second more."""
+OVERRUN = timedelta(seconds=TURN + LONGEST + GRACE + 1)
+"""For a job: until the process ends by itself over its last script, and a second more."""
 STARTING = timedelta(seconds=60)
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """All of the environment that the worker sees: none of Pacer's tokens."""
@@ -28,99 +27,113 @@ _log = structlog.get_logger()
 
 
 class Worker:
-    """One run at a time; the caller sees to that."""
+    """One job at a time; the caller sees to that."""
 
     def __init__(self, compiled: Path) -> None:
         self._compiled = compiled
         self._process: asyncio.subprocess.Process | None = None
-        self._told = False
+        self._is_ready = False
+        self._closed = asyncio.Event()
+        self._has_told = False
 
     @property
     def process_id(self) -> int | None:
         return self._process.pid if self._process else None
 
     async def start(self) -> None:
-        """Raises CannotGrade where it does not come up."""
-        if self._process is not None and self._process.returncode is None:
+        """Raises CannotGrade where it does not come up, and Stopping once it is closed."""
+        if self._closed.is_set():
+            raise Stopping
+        if self._process and self._is_ready and self._process.returncode is None:
             return
+        await self._kill()
         try:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "bot.grading.worker", str(self._compiled)),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=None,
-                env={name: os.environ[name] for name in _KEPT if name in os.environ},
-                # Else Ctrl-C in a terminal reaches it as well, and it says so in a traceback.
-                start_new_session=True,
-            )
-            async with asyncio.timeout(STARTING.total_seconds()):
-                hardening = read_ready(await self._read())
+            hardening = await self._begun()
         except (OSError, TimeoutError, asyncio.IncompleteReadError, BadReply) as error:
-            await self.stop()
+            await self._kill()
+            if self._closed.is_set():
+                raise Stopping from None
             raise CannotGrade("The sandbox's process does not start.") from error
-        if not self._told:
-            self._told = True
+        except BaseException:
+            await self._kill()
+            raise
+        if self._closed.is_set():
+            await self._kill()
+            raise Stopping
+        self._is_ready = True
+        if not self._has_told:
+            self._has_told = True
             _tell(hardening)
 
-    async def run(self, source: str, scripts: Sequence[Script]) -> Part:
-        """Raises CannotGrade where no process can be started, and Stopping where it is stopped meanwhile."""
-        # A process that somebody else killed costs nobody an answer; one that this answer kills twice does.
-        return await self._attempt(source, scripts) or await self._attempt(source, scripts) or _ended(Ending.CRASHED)
-
-    async def _attempt(self, source: str, scripts: Sequence[Script]) -> Part | None:
-        """None where the process died over it."""
-        await self.start()
+    async def run(self, source: str, scripts: Sequence[Script], seed: int) -> Part | None:
+        """At least the first script, once it is started; None where the process died. Raises Stopping."""
         process = self._process
+        if not process:
+            return None
         try:
             async with asyncio.timeout(OVERRUN.total_seconds()):
-                reply = await self._ask(job_frame(source, scripts, secrets.randbits(32)))
+                reply = await _ask(process, job_frame(source, scripts, seed))
             part = read_part(reply, len(scripts))
-        except BadReply:
-            return _ended(Ending.CRASHED)
-        except TimeoutError:
-            await self.stop()
-            return _ended(Ending.TOO_SLOW)
         except (OSError, asyncio.IncompleteReadError):
-            if process is not self._process:
+            await self._kill()
+            if self._closed.is_set():
                 raise Stopping from None
             _log.warning("grading.worker_died")
-            await self.stop()
             return None
-        except asyncio.CancelledError:
+        except TimeoutError:
+            await self._kill()
+            return ended(Ending.TOO_SLOW)
+        except BadReply:
+            await self._kill()
+            return ended(Ending.CRASHED)
+        except BaseException:
             # Its answer would be taken for the next one's.
-            await self.stop()
+            await self._kill()
             raise
         if part.is_last:
-            await self.stop()
+            await self._kill()
         return part
 
-    async def stop(self) -> None:
-        process, self._process = self._process, None
+    async def close(self) -> None:
+        """For good."""
+        self._closed.set()
+        await self._kill()
+
+    async def _begun(self) -> Hardening:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "bot.grading.worker", str(self._compiled)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=None,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            # Else Ctrl-C in a terminal reaches it as well, and it says so in a traceback.
+            start_new_session=True,
+        )
+        async with asyncio.timeout(STARTING.total_seconds()):
+            return read_ready(await _read(self._process))
+
+    async def _kill(self) -> None:
+        process, self._process, self._is_ready = self._process, None, False
         if process is None:
             return
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
 
-    async def _ask(self, job: bytes) -> bytes:
-        assert self._process and self._process.stdin
-        self._process.stdin.write(job)
-        await self._process.stdin.drain()
-        return await self._read()
 
-    async def _read(self) -> bytes:
-        assert self._process and self._process.stdout
-        (length,) = HEAD.unpack(await self._process.stdout.readexactly(HEAD.size))
-        if length > MOST_FRAME:
-            # What of it was not read would be taken for the next one's.
-            await self.stop()
-            raise BadReply
-        return await self._process.stdout.readexactly(length)
+async def _ask(process: asyncio.subprocess.Process, job: bytes) -> bytes:
+    assert process.stdin
+    process.stdin.write(job)
+    await process.stdin.drain()
+    return await _read(process)
 
 
-def _ended(ending: Ending) -> Part:
-    """Of a run of which nothing is known."""
-    return Part(ending=ending)
+async def _read(process: asyncio.subprocess.Process) -> bytes:
+    assert process.stdout
+    (length,) = HEAD.unpack(await process.stdout.readexactly(HEAD.size))
+    if length > MOST_FRAME:
+        raise BadReply
+    return await process.stdout.readexactly(length)
 
 
 def _tell(hardening: Hardening) -> None:

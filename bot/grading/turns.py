@@ -11,6 +11,8 @@ MOST_WAITING = 200
 MOST_OF_ONE = 3
 MOST_REMEMBERED = 1000
 """Of those who wasted their last turn."""
+MOST_BEFORE = 3
+"""Turns of others before one of theirs, so that nobody waits for ever."""
 
 
 class TooManyWaiting(Refusal):
@@ -34,6 +36,8 @@ class Turns:
         self._admitted: Counter[str] = Counter()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self._wasters: OrderedDict[str, None] = OrderedDict()
+        self._before = 0
+        """Turns of others that those who wasted theirs have let go first."""
         self._is_taken = False
         self._has_ended = False
 
@@ -64,7 +68,7 @@ class Turns:
             self._give_on()
 
     def wasted(self, who: str, *, is_so: bool) -> None:
-        """Whether the last turn brought nothing; until one does, all others go first."""
+        """Whether this turn brought little for its time; until one of theirs does better, others go first."""
         self._wasters.pop(who, None)
         if is_so:
             self._wasters[who] = None
@@ -91,24 +95,37 @@ class Turns:
             self._is_taken = True
             return
         coming: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(who, deque()).append(coming)
+        own = self._waiting.setdefault(who, deque())
+        own.append(coming)
         try:
             await coming
         except asyncio.CancelledError:
-            if not coming.cancelled():
+            if coming.cancelled():
+                own.remove(coming)
+            elif not coming.exception():
                 self._give_on()
             raise
 
     def _give_on(self) -> None:
         self._is_taken = False
         while not self._is_taken and self._waiting:
-            who = next((each for each in self._waiting if each not in self._wasters), next(iter(self._waiting)))
+            who = self._next()
             own = self._waiting[who]
-            coming = own.popleft()
+            if own:
+                own.popleft().set_result(None)
+                self._is_taken = True
             if own:
                 self._waiting.move_to_end(who)
             else:
                 del self._waiting[who]
-            if not coming.done():
-                coming.set_result(None)
-                self._is_taken = True
+
+    def _next(self) -> str:
+        first = next(iter(self._waiting))
+        if first not in self._wasters:
+            return first
+        better = next((who for who in self._waiting if who not in self._wasters), first)
+        if better == first or self._before == MOST_BEFORE:
+            self._before = 0
+            return first
+        self._before += 1
+        return better

@@ -16,12 +16,15 @@ MOST_REPLY = 256 * 1024
 """Characters."""
 MOST_FRAME = 4 * MOST_REPLY
 """Bytes; a longer frame is not read."""
+MOST_BESIDES = 1_000
+"""Bytes of a frame beside the replies."""
 MOST_OUTPUT = 4_000
 MOST_SHOWN = 500
 """Characters of a name or a message that came out of the sandbox."""
 
 
 _HARDENING = TypeAdapter(Hardening)
+_JOBS = TypeAdapter(list[str])
 
 
 class BadReply(Exception):
@@ -39,7 +42,7 @@ class _Told(_Strict):
     line: int | None
     text: str = ""
 
-    def raised(self) -> Raised:
+    def raised(self, *, is_unread: bool) -> Raised:
         line = self.line if self.line and 0 < self.line < 1_000_000 else None
         return Raised(
             type=self.type[:MOST_SHOWN],
@@ -47,67 +50,87 @@ class _Told(_Strict):
             message=self.message[:MOST_SHOWN],
             line=line,
             text=self.text[:MOST_SHOWN],
+            is_unread=is_unread,
         )
 
 
-class _News(_Strict):
-    """What the answer's loading, or a script, came to."""
+class _Reply(_Strict):
+    """What the sandbox says of a script."""
 
+    step: Literal["reading", "loading", "running"]
+    """The one that came last."""
     value: JsonValue = None
     raised: _Told | None = None
     ending: Literal["too slow"] | None = None
-    output: str
-
-    @property
-    def failed(self) -> Raised | Ending | None:
-        if self.ending:
-            return Ending(self.ending)
-        return self.raised.raised() if self.raised else None
-
-    @property
-    def result(self) -> Result | Ending:
-        return self.failed or Returned(value=self.value)
+    loading: str
+    running: str
+    """What was printed during these two."""
 
 
 class _Answered(_Strict):
-    """What the worker says of one run."""
+    """What the worker says of a job."""
 
+    replies: list[str]
     ending: Ending | None
-    told: list[str]
+    computed: float
     is_last: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """An answer's scripts as far as one instance came."""
+class Outcome:
+    """Of one script."""
 
-    results: tuple[Result | Ending, ...] = ()
-    failed: Raised | Ending | None = None
-    """What kept the answer from loading."""
-    ending: Ending | None = None
-    """What ended the instance, in the script behind the last result."""
-    output: str = ""
+    result: Result | Ending
+    is_loaded: bool = True
+    """False where the answer raised before the script began."""
+    loading: str = ""
+    running: str = ""
+    """What was printed during these two."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A job as far as it came, at least its first script."""
+
+    outcomes: tuple[Outcome, ...]
+    computed: float = 0.0
+    """Seconds."""
     is_last: bool = False
     """Whether the worker ended with it."""
 
     @property
-    def has_overrun(self) -> bool:
-        return self.ending is not None or isinstance(self.failed, Ending)
+    def ending(self) -> Ending | None:
+        """The bad end that it came to; nothing follows one."""
+        last = self.outcomes[-1].result
+        return last if isinstance(last, Ending) else None
+
+
+def ended(ending: Ending) -> Part:
+    """Of a job of which nothing else is known."""
+    return Part(outcomes=(Outcome(result=ending),))
 
 
 def job_frame(source: str, scripts: Sequence[Script], seed: int) -> bytes:
-    job = {"source": source, "seed": seed, "scripts": [{"run": script.run, "call": script.call} for script in scripts]}
-    return framed(json.dumps(job).encode())
+    jobs = [{"source": source, "seed": seed, "run": script.run, "call": script.call} for script in scripts]
+    return framed(json.dumps([json.dumps(job) for job in jobs]).encode())
 
 
-def answer_frame(told: Sequence[str], ending: Ending | None = None, *, is_last: bool = False) -> bytes:
-    """What the worker says: all that it was told, and what ended it; of what is too long, only that it is."""
-    if sum(map(len, told)) <= MOST_REPLY:
-        payload = json.dumps({"ending": ending, "told": told, "is_last": is_last}).encode()
-        # Escaped, one character can become twelve.
-        if len(payload) <= MOST_FRAME:
-            return framed(payload)
-    return answer_frame([], Ending.TOO_LONG_A_REPLY, is_last=is_last)
+def read_jobs(payload: bytes) -> list[str]:
+    """One for each script, as the sandbox takes it."""
+    return _JOBS.validate_json(payload)
+
+
+def answer_frame(
+    replies: Sequence[str], ending: Ending | None = None, *, computed: float = 0.0, is_last: bool = False
+) -> bytes:
+    """What the worker says; `ending` is what the script behind the replies came to."""
+    told = {"replies": replies, "ending": ending, "computed": computed, "is_last": is_last}
+    return framed(json.dumps(told).encode())
+
+
+def is_too_long(replies: Sequence[str]) -> bool:
+    """Escaped, one character can become twelve."""
+    return sum(map(len, replies)) > MOST_REPLY or len(json.dumps(replies)) > MOST_FRAME - MOST_BESIDES
 
 
 def ready_frame(hardening: Hardening) -> bytes:
@@ -131,17 +154,23 @@ def read_part(payload: bytes, scripts: int) -> Part:
     """Raises BadReply."""
     try:
         answered = _Answered.model_validate_json(payload)
-        news = [_News.model_validate_json(each) for each in answered.told]
+        outcomes = [_outcome(_Reply.model_validate_json(reply)) for reply in answered.replies]
     except (ValidationError, ValueError, RecursionError):
         raise BadReply from None
-    results = tuple(each.result for each in news[1:])
-    failed = news[0].failed if news else answered.ending
-    if len(results) > scripts or (not failed and not answered.ending and len(results) < scripts):
+    if answered.ending:
+        outcomes.append(Outcome(result=answered.ending))
+    if not 0 < len(outcomes) <= scripts:
         raise BadReply
-    return Part(
-        results=() if failed else results,
-        failed=failed,
-        ending=None if failed or len(results) == scripts else answered.ending,
-        output="".join(each.output for each in news)[:MOST_OUTPUT],
-        is_last=answered.is_last,
+    return Part(outcomes=tuple(outcomes), computed=answered.computed, is_last=answered.is_last)
+
+
+def _outcome(reply: _Reply) -> Outcome:
+    result: Result | Ending = Returned(value=reply.value)
+    if reply.raised:
+        result = reply.raised.raised(is_unread=reply.step == "reading")
+    if reply.ending:
+        result = Ending(reply.ending)
+    is_loaded = reply.step == "running" or isinstance(result, Ending)
+    return Outcome(
+        result=result, is_loaded=is_loaded, loading=reply.loading[:MOST_OUTPUT], running=reply.running[:MOST_OUTPUT]
     )

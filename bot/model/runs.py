@@ -33,6 +33,8 @@ class Raised:
     """In the answer; None where it was elsewhere."""
     text: str = ""
     """The line that could not be read; empty for errors at run time."""
+    is_unread: bool = False
+    """Whether Python could not read the answer at all: nothing of it ran."""
 
 
 Result = Returned | Raised
@@ -52,7 +54,7 @@ class Run:
 
     results: tuple[Result | Ending, ...] = ()
     """One for each script; none where `failed` says why."""
-    failed: Raised | Ending | None = None
+    failed: Raised | None = None
     """What kept the answer from loading."""
     output: str = ""
     """What it printed, shortened."""

@@ -12,13 +12,15 @@ _HEX = re.compile(r"([0-9a-f]{2})*")
 
 
 def same(expected: JsonValue, got: JsonValue, *, tolerance: float | None = None, any_order: bool = False) -> bool:
-    """Exact by type: True is not 1, and 1 is not 1.0 unless a tolerance is given.
+    """Exact by type, but that a tuple does for a list: True is not 1, and 1 is not 1.0 unless a tolerance is given.
 
     `any_order` is for lists and sets at the top. `got` is a value as the sandbox tells it.
     """
     if any_order and isinstance(expected, list):
         return _same_in_any_order(expected, _elements(got), tolerance)
     match expected, got:
+        case list(), {"$tuple": list(elements)}:
+            return same(expected, elements, tolerance=tolerance)
         case dict(), {"$dict": list(pairs)}:
             return _same_pairs(expected, pairs, tolerance)
         case list(), list():
@@ -53,7 +55,7 @@ def _elements(got: JsonValue) -> list[JsonValue] | None:
     match got:
         case list():
             return got
-        case {"$set": list(elements)}:
+        case {"$set": list(elements)} | {"$tuple": list(elements)}:
             return elements
     return None
 
@@ -82,6 +84,8 @@ def _written(value: JsonValue) -> str:
             return "{" + ", ".join(": ".join(map(_written, pair)) for pair in pairs if isinstance(pair, list)) + "}"
         case {"$set": list(elements)}:
             return "{" + ", ".join(map(_written, elements)) + "}" if elements else "set()"
+        case {"$tuple": list(elements)}:
+            return f"({', '.join(map(_written, elements))}{',' if len(elements) == 1 else ''})"
         case {"$bytes": str(digits)} if _HEX.fullmatch(digits):
             return repr(bytes.fromhex(digits))
         case {"$float": str(name)}:

@@ -60,8 +60,10 @@ async def test_a_sandbox_that_was_taken_away_and_put_back_grades_again(tmp_path:
     assert grader.process_id
     os.kill(grader.process_id, signal.SIGKILL)
     shutil.rmtree(tmp_path / "grader")
-    with pytest.raises(CannotGrade, match="does not start"):
+    (tmp_path / "grader").write_text("a file, no folder")
+    with pytest.raises(CannotGrade, match="Code can't be graded on this machine"):
         await grades(grader)
+    (tmp_path / "grader").unlink()
     await built(tmp_path)
     seconds.passed = PAUSE.total_seconds()
     assert await grades(grader)

@@ -1,13 +1,15 @@
 """What an answer meets in the sandbox: each script alone, two seconds of computing, an end where it goes too far."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from bot.grading.cases import grade
 from bot.grading.grader import SandboxGrader
 from bot.model.runs import Ending, Raised, Result, Returned, Run, Script
-from bot.rules.values import shown
+from bot.rules.values import same, shown
 from tests.sandbox import sandbox
 from tests.scenarios.hostile import HONEST, challenge
 
@@ -19,6 +21,13 @@ async def grader() -> AsyncIterator[SandboxGrader]:
     async with sandbox() as grader:
         await grader.prepare()
         yield grader
+
+
+def resident(process: int | None) -> int:
+    """KiB; 1 where the system doesn't say."""
+    status = Path(f"/proc/{process}/status")
+    lines = status.read_text().splitlines() if status.exists() else ["VmRSS: 1"]
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
 async def run(grader: SandboxGrader, source: str, *calls: str) -> Run:
@@ -47,11 +56,37 @@ async def test_after_two_that_never_end_nobody_waits_for_more(grader: SandboxGra
     assert [run.results for run in runs] == [(SLOW,) * 4, (SLOW,) * 4]
 
 
-async def test_what_never_ends_loading_is_loaded_once(grader: SandboxGrader) -> None:
+async def test_what_can_not_be_read_is_known_from_what_raises_as_it_loads(grader: SandboxGrader) -> None:
     scripts = [Script(call="1")] * 2
-    first, second = await grader.run("jun", "while True: pass", [scripts, scripts])
-    assert first.failed is SLOW
-    assert second.results == (SLOW, SLOW)
+    unread, again = await grader.run("jun", "return (x", [scripts, scripts])
+    assert unread.failed and unread.failed.is_unread
+    assert again == unread
+    loading, _ = await grader.run("jun", "print('hm')\nraise SyntaxError('boo')", [scripts, scripts])
+    assert loading.failed and not loading.failed.is_unread
+    assert (loading.failed.line, loading.output) == (2, "hm\n")
+
+
+async def test_nothing_that_a_case_leaves_behind_changes_the_next(grader: SandboxGrader) -> None:
+    source = """
+import decimal, logging, sys
+class Big: NUMBERS = [0] * 8_000_000
+logging.getLogger().addHandler(logging.StreamHandler())
+def a(): decimal.getcontext().prec = 3; sys.setrecursionlimit(60)
+def b(): logging.warning("once"); return str(decimal.Decimal(1) / 3), sys.getrecursionlimit() > 100
+"""
+    done = await run(grader, source, "a()", "b()", "b()", "b()", "b()", "b()")
+    third: JsonValue = {"$tuple": ["0.3333333333333333333333333333", True]}
+    assert done.results == (Returned(value=None), *[Returned(value=third)] * 5)
+    assert done.output == "once\n" * 5
+
+
+async def test_a_process_keeps_nothing_of_answers_that_end_badly(grader: SandboxGrader) -> None:
+    hoards = "b = bytearray(80_000_000)\nimport os\ndef f(x): os._exit(0)"
+    sizes = []
+    for _ in range(6):
+        assert (await run(grader, hoards, "f(1)", "f(2)")).results == (Ending.CRASHED,) * 2
+        sizes.append(resident(grader.process_id))
+    assert max(sizes) < 2 * min(sizes)
 
 
 async def test_a_long_wait_is_ended_before_it_begins_and_the_process_stays(grader: SandboxGrader) -> None:
@@ -95,12 +130,18 @@ async def test_warnings_are_nothing_that_an_answer_printed(grader: SandboxGrader
     [
         ("def f(x): return 'a' * 300_000", Ending.TOO_LONG_A_REPLY),
         ("import os\ndef f(x): os._exit(0)", Ending.CRASHED),
-        ('import wit_world\ndef f(x): wit_world.tell(\'{"value": 1, "output": ""}\')', Ending.CRASHED),
-        ("import wit_world\ndef f(x): wit_world.tell('no news')", Ending.CRASHED),
+        (f"import json\njson.dumps.__code__ = (lambda *a, **k: 'no reply').__code__\n{HONEST}", Ending.CRASHED),
     ],
 )
-async def test_what_goes_too_far_ends_and_the_process_stays(grader: SandboxGrader, source: str, ending: Ending) -> None:
-    before = grader.process_id
+async def test_what_goes_too_far_ends_and_the_next_answer_is_graded(
+    grader: SandboxGrader, source: str, ending: Ending
+) -> None:
     assert (await run(grader, source, "f(1)")).results == (ending,)
     assert (await grade(grader, "jun", challenge(), HONEST)).is_right
-    assert grader.process_id == before
+
+
+async def test_a_tuple_is_shown_as_one_and_does_for_a_list(grader: SandboxGrader) -> None:
+    [got] = (await run(grader, "def f(x): return x, [x]", "f(1)")).results
+    assert isinstance(got, Returned)
+    assert shown(got.value) == "(1, [1])"
+    assert same([1, [1]], got.value)

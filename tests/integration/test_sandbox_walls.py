@@ -45,7 +45,7 @@ async def test_a_wall_that_is_missing_is_one_warning(tmp_path: Path, monkeypatch
     worker = Worker(tmp_path / "any.cwasm")
     with capture_logs() as logs:
         await worker.start()
-    await worker.stop()
+    await worker.close()
     [warned] = [log for log in logs if log["log_level"] == "warning"]
     assert warned["missing"] == ("seccomp (Unable to find libseccomp)",)
     assert "without these walls" in warned["says"]

@@ -141,25 +141,13 @@ ENDINGS = {
     "a coding line": "# -*- coding: utf-7 -*-\ndef f(x): return '+AGE-'",
     "a class with a hostile attribute": "class A:\n    def __getattribute__(self, name): raise SystemExit\ndef f(x): return A()",
 }
-TELLING = {
-    "tells its results itself": (
-        'import wit_world\nfor n in range(9): wit_world.tell(\'{"value": "right-%d", "output": ""}\' % n)'
-    ),
-    "tells a verdict": (
-        'import wit_world\ndef f(x): wit_world.tell(\'{"value": 1, "passed": true, "is_right": true, "output": ""}\')'
-    ),
-    "tells and never stops": "import wit_world\ndef f(x):\n    while True: wit_world.tell('')",
-    "tells a million letters": "import wit_world\ndef f(x): wit_world.tell('a' * 1_000_000)",
-    "tells half a character": "import wit_world\ndef f(x): wit_world.tell('\\ud800')",
-    "tells what is too deep": "import wit_world\ndef f(x): wit_world.tell('[' * 100_000)",
-    "tells a number too large": 'import wit_world\ndef f(x): wit_world.tell(\'{"value": 1e999, "output": ""}\')',
-    "patches what tells": "import wit_world\nwit_world.tell = print\nimport guest_app\nguest_app._tell = print\ndef f(x): return x",
+STATE = {
     "takes its time for each case": "def f(x):\n    return sum(n * n for n in range(6_000_000))",
     "waits below what is limited": "import select\ndef f(x): select.select([], [], [], 3600)",
-    "ends where it would be graded together": (
+    "ends where it is graded with others": (
         "import sys\nframe = sys._getframe()\nwhile frame:\n"
         "    if len(frame.f_locals.get('job', {}).get('scripts', ())) > 1:\n        while True: pass\n"
         "    frame = frame.f_back\nseen = []\ndef f(x):\n    seen.append(x)\n    return 'right-1'"
     ),
 }
-PROGRAMS = {**TIME, **MEMORY, **OUTPUT, **FILES, **OUTSIDE, **CHEATS, **ENDINGS, **TELLING}
+PROGRAMS = {**TIME, **MEMORY, **OUTPUT, **FILES, **OUTSIDE, **CHEATS, **ENDINGS, **STATE}

@@ -60,6 +60,20 @@ async def test_who_wasted_a_turn_comes_after_all_others_until_one_brought_someth
     assert desk.done == ["first", "jun", "ben", "tom"]
 
 
+async def test_who_wasted_a_turn_waits_for_three_of_others_and_no_longer() -> None:
+    turns = Turns()
+    desk = Desk(turns)
+    turns.wasted("tom", is_so=True)
+    tasks = [
+        await asked(desk.work("jun", turns=4)),
+        await asked(desk.work("tom")),
+        await asked(desk.work("mei", turns=4)),
+    ]
+    desk.gate.set()
+    await asyncio.gather(*tasks)
+    assert desk.done.index("tom") == 4
+
+
 async def test_too_much_of_one_and_too_much_in_all_is_refused_and_the_rest_goes_on() -> None:
     desk = Desk(Turns(most=3, most_of_one=2))
     tasks = [await asked(desk.work("tom", turns=4)) for _ in range(2)]

@@ -19,6 +19,7 @@ from bot.rules.values import MOST_SHOWN, same, shown
         ({"a": 1, "b": 2}, {"$dict": [["b", 2], ["a", 1]]}),
         ({}, {"$dict": []}),
         ([], []),
+        ([1, [2]], {"$tuple": [1, {"$tuple": [2]}]}),
     ],
 )
 def test_the_same_value_of_the_same_type(expected: JsonValue, got: JsonValue) -> None:

@@ -1,4 +1,4 @@
-"""Runs inside the sandbox: loads an answer as a module, runs a job's scripts on it and tells each result as plain JSON.
+"""Runs inside the sandbox: loads an answer as a module, runs one script on it and gives back plain JSON.
 
 The answer may break whatever it likes in here, this module included; so nothing that must hold is decided here, and
 expected values never come in.
@@ -14,12 +14,10 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable
-from functools import partial
 from typing import SupportsIndex, TypedDict
 
 import guest_loop
 import guest_modules
-import wit_world
 
 MOST_DEEP = 50
 MOST_NODES = 100_000
@@ -33,81 +31,74 @@ FILE = "solution.py"
 KEPT = guest_modules, guest_loop
 
 # An answer may patch what it finds; these were taken before it came.
-_loads, _dumps, _tell, _sleep = json.loads, json.dumps, wit_world.tell, time.sleep
+_loads, _dumps, _sleep = json.loads, json.dumps, time.sleep
 _BUILT_IN = dict(vars(builtins))
-
-
-class _Script(TypedDict):
-    run: list[str]
-    call: str
 
 
 class _Job(TypedDict):
     source: str
     seed: int
-    scripts: list[_Script]
+    run: list[str]
+    call: str
 
 
 class Overslept(BaseException):
-    """The script waits too long."""
+    """The answer waits too long."""
 
 
 class WitWorld:
-    def run(self, job: str) -> None:
-        """Tells how the answer loads, then each script's result; every script meets it freshly loaded."""
-        _answer(_loads(job))
+    def run(self, job: str) -> str:
+        return _dumps(_answered(_loads(job)))
 
 
-def _answer(job: _Job) -> None:
+def _answered(job: _Job) -> dict[str, object]:
+    """What the script came to, or the step before it that failed, and what was printed."""
     printed = io.StringIO()
     sys.stdout = sys.stderr = printed
     warnings.simplefilter("ignore")
-    answer = _Answer(job["source"], job["seed"])
-    loaded = _outcome(answer.load)
-    _say(loaded, printed)
-    for script in [] if loaded else job["scripts"]:
-        result = _outcome(answer.load)
-        # What it prints while it loads was told already.
-        _emptied(printed)
-        _say(result or _outcome(partial(answer.value, script)), printed)
-
-
-def _say(news: dict[str, object], printed: io.StringIO) -> None:
-    _tell(_dumps(news | {"output": _text(printed.getvalue()[:MOST_OUTPUT])}))
+    random.seed(job["seed"])
+    time.sleep = _Sleep()
+    answer = _Answer(job)
+    for step, act in (("reading", answer.read), ("loading", answer.load)):
+        if failed := _outcome(act):
+            return {"step": step, "loading": _written(printed), "running": "", **failed}
+    loading = _written(printed)
     _emptied(printed)
+    outcome = _outcome(answer.run)
+    return {"step": "running", "loading": loading, "running": _written(printed), **outcome}
+
+
+def _written(printed: io.StringIO) -> str:
+    return "" if printed.closed else _text(printed.getvalue()[:MOST_OUTPUT])
 
 
 def _emptied(printed: io.StringIO) -> None:
-    printed.seek(0)
-    printed.truncate()
+    if not printed.closed:
+        printed.seek(0)
+        printed.truncate()
 
 
 class _Answer:
-    def __init__(self, source: str, seed: int) -> None:
-        self._source = source
-        self._seed = seed
-        self._code: types.CodeType | None = None
-        self._module = types.ModuleType("solution")
-
-    def load(self) -> dict[str, object]:
-        """Anew: nothing is left of the last time."""
-        self._code = self._code or compile(self._source, FILE, "exec")
-        # What its functions hold of each other would stay in memory else.
-        self._module.__dict__.clear()
+    def __init__(self, job: _Job) -> None:
+        self._job = job
         self._module = types.ModuleType("solution")
         self._module.__file__ = FILE
+
+    def read(self) -> dict[str, object]:
+        self._code = compile(self._job["source"], FILE, "exec")
+        return {}
+
+    def load(self) -> dict[str, object]:
         # Dataclasses look their module up by name.
         sys.modules["solution"] = self._module
-        random.seed(self._seed)
-        time.sleep = _Sleep()
         exec(self._code, self._module.__dict__)
         return {}
 
-    def value(self, script: _Script) -> dict[str, object]:
+    def run(self) -> dict[str, object]:
         scope = dict(self._module.__dict__)
-        for statements in script["run"]:
+        for statements in self._job["run"]:
             exec(compile(statements, "<case>", "exec"), scope)
-        return {"value": Plain().of(eval(compile(script["call"], "<case>", "eval"), scope))}
+        return {"value": Plain().of(eval(compile(self._job["call"], "<case>", "eval"), scope))}
 
 
 class _Sleep:
@@ -190,7 +181,7 @@ class Plain:
         if isinstance(value, list):
             return [self.of(each, depth + 1) for each in list.__iter__(value)]
         if isinstance(value, tuple):
-            return [self.of(each, depth + 1) for each in tuple.__iter__(value)]
+            return {"$tuple": [self.of(each, depth + 1) for each in tuple.__iter__(value)]}
         if isinstance(value, dict):
             return {"$dict": [[self.of(key, depth + 1), self.of(each, depth + 1)] for key, each in dict.items(value)]}
         if type(value) is set or type(value) is frozenset:

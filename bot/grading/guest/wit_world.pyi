@@ -1,3 +1,0 @@
-"""What componentize-py makes of grader.wit, as far as it is used."""
-
-def tell(news: str) -> None: ...
