@@ -24,9 +24,10 @@ from bot.features.challenge_words import (
 )
 from bot.features.checkins import Act, CheckedIn, check_in
 from bot.features.declare import Asked, Says, action, command, direct, form, suggester
+from bot.features.direct_answers import Open, addressed, open_to, round_of_call
 from bot.features.histories import streak_of
-from bot.features.judging import NotGraded, UnclearAnswer, is_plainly_an_answer, judge_code, read_answer, verdict_of
-from bot.features.people import is_elsewhere_too, known_member, member_of, own_rule
+from bot.features.judging import NotGraded, UnclearAnswer, judge_code, read_answer, verdict_of
+from bot.features.people import is_elsewhere_too, member_of, own_rule
 from bot.features.rounds import (
     AnswerLocked,
     Given,
@@ -42,7 +43,7 @@ from bot.features.rounds import (
 from bot.features.words import day_name, italic, week_so_far
 from bot.grading.turns import OwnStillWaiting, TooManyWaiting
 from bot.library.items import Challenge
-from bot.library.load import Library, NoSuchItem
+from bot.library.load import Library
 from bot.model.calls import Answer, Choice, FormErrors, OpenForm, Reply
 from bot.model.files import TextFile
 from bot.model.messages import OutgoingMessage, note, text
@@ -110,28 +111,24 @@ class Challenges:
 
     @direct
     async def write_answer(self, asked: Asked, text_: str) -> Reply:
-        """A direct message answers the newest challenge where it can be nothing else; otherwise it is asked back."""
+        """A direct message answers an open challenge where it can be nothing else; otherwise it is asked back."""
 
-        def look(tx: Tx) -> tuple[RoundRow, Standing, bool, bool]:
-            round_ = find_round(tx, asked.community, None, self._library)
-            member = known_member(tx, asked.community, asked.caller.account)
-            known = member and tx.first(q.ATTEMPT_BY_CALL, member_id=member.id, call_key=asked.id)
-            is_one_of_many = is_elsewhere_too(tx, asked.community, asked.caller.account)
-            return round_, standing_of(tx, round_, member, asked.at), known is not None, is_one_of_many
+        def look(tx: Tx) -> tuple[RoundRow | None, list[Open], bool]:
+            taken = round_of_call(tx, asked.community, asked.caller, asked.id)
+            open_ = open_to(tx, asked.community, asked.caller, asked.at, self._library)
+            return taken, open_, is_elsewhere_too(tx, asked.community, asked.caller.account)
 
-        try:
-            round_, standing, was_taken, is_one_of_many = await self._store.read(look)
-            item = self._library.challenge(round_.slug)
-        except (NoRound, NoSuchItem):
+        taken, open_, is_one_of_many = await self._store.read(look)
+        if taken and (item := self._library.challenges.get(taken.slug)):
+            answered = await self._judge_and_keep(asked, taken, item, read_answer(item, text_))
+        elif not (found := addressed(open_, text_)):
             return Answer(message=note(IDLE))
-        if not was_taken and standing.may_see_answers:
-            return Answer(message=note(IDLE))
-        if is_plainly_an_answer(item, text_):
-            answered = await self._judge_and_keep(asked, round_, item, read_answer(item, text_))
-            return named(answered, asked.community.name) if is_one_of_many else answered
-        if standing.attempts and item.kind == "quiz":
-            return Answer(message=note(IDLE))
-        return Answer(message=asked_back(round_, item))
+        elif found.is_plain:
+            item = found.to.item
+            answered = await self._judge_and_keep(asked, found.to.round, item, read_answer(item, text_))
+        else:
+            return Answer(message=asked_back(found.to.round, found.to.item))
+        return named(answered, asked.community.name) if is_one_of_many else answered
 
     @command("challenge hint", "The next hint; its cost is told before.")
     async def hint(self, asked: Asked, challenge: Annotated[str | None, WHICH] = None) -> Reply:

@@ -82,7 +82,8 @@ def verdict_of(item: Challenge, tidy: str, grade: Grade | None) -> Verdict:
 
 
 def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
-    """Whether what somebody wrote, unasked, can be nothing but an answer: a quiz's letters, or a short line."""
+    """Whether what somebody wrote, unasked, can be nothing but an answer: a quiz's letters, a short line, or a block
+    of code that defines the entry."""
     match item:
         case QuizChallenge():
             known = {letter for letter, _ in lettered(item)}
@@ -91,16 +92,9 @@ def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
             line = typed.strip()
             return 0 < len(line) <= MOST_PLAIN and "?" not in line and "\n" not in line and not line.startswith("/")
         case CodeChallenge():
-            return has_block(typed)
+            return has_block(typed) and defines_entry(item, typed)
         case _:
             return False
-
-
-def answers_in_talk(item: Challenge, typed: str) -> bool:
-    """Whether a reply among others can be nothing but an answer; of blocks of code only one that defines the entry."""
-    if isinstance(item, CodeChallenge):
-        return has_block(typed) and defines_entry(item, typed)
-    return is_plainly_an_answer(item, typed)
 
 
 def defines_entry(item: CodeChallenge, typed: str) -> bool:

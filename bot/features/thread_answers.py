@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import Refusal
 from bot.features.challenge_words import answer_button, outcome_message
-from bot.features.judging import Judged, answers_in_talk, defines_entry, read_answer, verdict_of
+from bot.features.judging import Judged, defines_entry, is_plainly_an_answer, read_answer, verdict_of
 from bot.features.rounds import AnswerLocked, Given, answer, own_standing, windows_of
 from bot.features.words import italic
 from bot.library.items import Challenge, CodeChallenge
@@ -35,7 +35,7 @@ class ThreadAnswers:
         round_, item = self._round(tx, post)
         if not (round_ and isinstance(item, CodeChallenge) and community.public_answers):
             return None
-        if not answers_in_talk(item, reply.text) or _is_done(tx, community, round_, reply):
+        if not is_plainly_an_answer(item, reply.text) or _is_done(tx, community, round_, reply):
             return None
         try:
             return item, read_answer(item, reply.text)
@@ -57,7 +57,7 @@ class ThreadAnswers:
             return self._point(tx, round_, item, reply, "private", _PRIVATE, now)
         if _is_done(tx, community, round_, reply):
             return False
-        if not answers_in_talk(item, reply.text):
+        if not is_plainly_an_answer(item, reply.text):
             return not has_block(reply.text) and self._point(tx, round_, item, reply, "plain", _PLAIN, now)
         subject = reply.call
         try:

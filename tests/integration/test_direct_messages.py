@@ -45,7 +45,7 @@ async def test_a_short_line_answers_a_short_challenge(school: School) -> None:
     await newest_is(school, "Three thousand suspects")
     assert (await jun.says("3000")).text.startswith("Not this time. You can try again as often as you like.")
     assert (await jun.says("twelve tests")).text.startswith("Solved. 5 points")
-    assert (await jun.says("thanks!")).text == IDLE
+    assert (await jun.says("thanks!")).text.startswith("Is that your answer to")
 
 
 @pytest.mark.parametrize("typed", ["", "12?", "thanks! how do I check in?", "12\n13", "1" * 41, "/tmp/it"])

@@ -183,6 +183,12 @@ ATTEMPT_BY_CALL = Query(
     select(*_ATTEMPT).where(attempt.c.member_id == bindparam("member_id"), attempt.c.call_key == bindparam("call_key")),
     AttemptRow._make,
 )
+ROUND_OF_CALL = Query(
+    select(*_ROUND)
+    .join(attempt, attempt.c.round_id == round_.c.id)
+    .where(attempt.c.member_id == bindparam("member_id"), attempt.c.call_key == bindparam("call_key")),
+    RoundRow._make,
+)
 ATTEMPTS_IN_ROUND = Query(
     select(*_ATTEMPT)
     .where(attempt.c.round_id == bindparam("round_id"), attempt.c.member_id == bindparam("member_id"))
