@@ -13,7 +13,7 @@ from bot.model.refs import AccountRef
 from bot.model.text import member_code, member_text
 from bot.ports import Grader
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
-from bot.rules.code_blocks import code_in, defined, has_block, looks_like
+from bot.rules.code_blocks import code_in, defines, has_block_with
 
 MOST_SOURCE = 16_000
 """Characters of an answer in code; more than anybody writes by hand for a week's challenge."""
@@ -92,14 +92,14 @@ def is_plainly_an_answer(item: Challenge, typed: str) -> bool:
             line = typed.strip()
             return 0 < len(line) <= MOST_PLAIN and "?" not in line and "\n" not in line and not line.startswith("/")
         case CodeChallenge():
-            return has_block(typed) and defines_entry(item, typed)
+            return has_block_with(typed, item.entry)
         case _:
             return False
 
 
 def defines_entry(item: CodeChallenge, typed: str) -> bool:
-    """Or a name that was meant to be it."""
-    return any(looks_like(name, item.entry) for name in defined(code_in(typed, item.entry)))
+    """Whether it holds code that may be an answer, in a block or without one."""
+    return defines(typed, item.entry) or defines(code_in(typed, item.entry), item.entry)
 
 
 def _letters(item: QuizChallenge, typed: str) -> list[str]:

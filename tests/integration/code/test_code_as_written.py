@@ -26,8 +26,26 @@ async def sends(member: Member, code: str) -> str:
         f"\ufeff{RIGHT}",
         ODD + RIGHT,
         f"{ODD}{RIGHT}".replace("\n", "\r\n"),
+        f"||```py\n{RIGHT}\n```||",
+        f"{RIGHT}\n```",
+        f"```\n```\n{RIGHT}",
+        f"{RIGHT}\n```\n>>> twice(1)\n2\n```",
     ],
-    ids=["a docstring", "in a block", "one line", "four backticks", "tildes", "backticks", "bom", "odd", "windows"],
+    ids=[
+        "a docstring",
+        "in a block",
+        "one line",
+        "four backticks",
+        "tildes",
+        "backticks",
+        "bom",
+        "odd",
+        "windows",
+        "a spoiler",
+        "a stray fence",
+        "an empty block",
+        "a block beside it",
+    ],
 )
 async def test_a_right_answer_is_right_however_it_is_sent(jun: Member, typed: str) -> None:
     assert (await sends(jun, typed)).startswith("Solved, all 8.")
