@@ -22,7 +22,7 @@ Whisper = Callable[[Tx, int, int, str, OutgoingMessage, datetime], None]
 """Queues a direct message: `whisper(tx, community_id, account_id, subject, message, at)`; a subject is told once."""
 _UNGRADED = "It was not graded there. The button takes it."
 _PRIVATE = "Answers are private, so that everybody gets to find their own: the button takes yours."
-_PLAIN = "In a code block it is graded here, or the button takes it."
+_PLAIN = "Send it again in a code block (an edit is not seen), or press Answer."
 
 
 class ThreadAnswers:
@@ -54,11 +54,12 @@ class ThreadAnswers:
         if round_ is None or item is None:
             return False
         if not community.public_answers:
-            return self._point(tx, round_, item, reply, "private", _PRIVATE, now)
+            has_code = has_block(reply.text) or _defines_entry(item, reply.text)
+            return has_code and self._point(tx, round_, item, reply, "private", _PRIVATE, now)
         if _is_done(tx, community, round_, reply):
             return False
         if not is_plainly_an_answer(item, reply.text):
-            return not has_block(reply.text) and self._point(tx, round_, item, reply, "plain", _PLAIN, now)
+            return _defines_entry(item, reply.text) and self._point(tx, round_, item, reply, "plain", _PLAIN, now)
         subject = reply.call
         try:
             message = self._judge_and_keep(tx, community, round_, item, reply, judged)
@@ -84,8 +85,8 @@ class ThreadAnswers:
     def _point(
         self, tx: Tx, round_: RoundRow, item: Challenge, reply: Given, subject: str, why: str, now: datetime
     ) -> bool:
-        """Whether a reply holds code; its author is told once a round where it goes."""
-        if windows_of(round_).phase(reply.at) == "practice" or not _holds_code(item, reply.text):
+        """Whether its author is told where code goes: once a round, as long as it brings points."""
+        if windows_of(round_).phase(reply.at) == "practice":
             return False
         words = text("Was that your answer to ", *italic(item.title), f"? {why}")
         message = OutgoingMessage(blocks=(words,), buttons=(answer_button(round_),))
@@ -115,5 +116,5 @@ def _about(item: Challenge, message: OutgoingMessage) -> OutgoingMessage:
     return replace(message, blocks=(opening, *message.blocks))
 
 
-def _holds_code(item: Challenge, written: str) -> bool:
-    return has_block(written) or (isinstance(item, CodeChallenge) and defines_entry(item, written))
+def _defines_entry(item: Challenge, written: str) -> bool:
+    return isinstance(item, CodeChallenge) and defines_entry(item, written)
