@@ -1,6 +1,7 @@
 """Fetches the text files that people attach to commands and to direct messages."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     # At run time these modules import each other in a circle.
     from discord.types.interactions import ApplicationCommandInteractionData
 
-_FENCE = "```"
+_BACKTICKS = re.compile("`{3,}")
 
 
 class NotFetched(Refusal):
@@ -55,4 +56,6 @@ class Files:
 
 
 def _block(text: str) -> str:
-    return text if _FENCE in text else f"{_FENCE}\n{text}\n{_FENCE}"
+    """With a longer fence than any inside, so that none of those ends it."""
+    fence = max(["``", *_BACKTICKS.findall(text)], key=len) + "`"
+    return f"{fence}\n{text}\n{fence}"

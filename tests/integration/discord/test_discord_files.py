@@ -52,6 +52,22 @@ async def test_a_message_that_discord_made_a_file_of_is_read_with_its_code_block
     assert "Solved, all 8." in heard.text
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def twice(x):\n    """\n    ```\n    >>> twice(2)\n    ```\n    """\n    return x * 2',
+        'FENCE = "```"\n' + RIGHT,
+        "# between ```py and ```\n" + RIGHT,
+        "# ```py\n# twice(2)\n# ```\n" + RIGHT,
+        f"```python\n{RIGHT}\n```",
+    ],
+    ids=["a docstring", "a string", "a comment", "comments", "a block of its own"],
+)
+async def test_a_file_is_graded_whatever_its_strings_and_comments_hold(jun: Member, code: str) -> None:
+    heard = await jun.attaches(solution(code), to="")
+    assert "Solved, all 8." in heard.text
+
+
 async def test_a_picture_and_a_large_file_are_told_what_would_be_right(jun: Member) -> None:
     picture = File(name="shot.png", content=b"\x89PNG\r\n\x1a\n", content_type="image/png")
     assert "shot.png can't be read as text." in (await jun.attaches(picture, to="/challenge answer")).text
