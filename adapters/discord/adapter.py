@@ -208,7 +208,8 @@ class DiscordAdapter:
         client = (await self._connection()).client
         with self._translated(permissions.READ_HISTORY):
             reads_text = self._settings.pacer_discord_message_content
-            found = await history.replies(client, post, since, reads_text=reads_text)
+            files = Files(client, self._waits.request) if reads_text else None
+            found = await history.replies(client, post, since, files=files)
         for reply in found:
             yield reply
 

@@ -1,8 +1,8 @@
-"""Fetches the text files that people attach to commands and to direct messages."""
+"""Fetches the text files that people attach to commands, to direct messages and to replies in threads."""
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,17 @@ class Files:
 
         Discord's own app makes a file of what is too long for a message.
         """
-        files = [await self._fetch(file.filename, file.size, file.url) for file in message.attachments]
+        return await self._with(message, message.attachments)
+
+    async def said(self, message: discord.Message) -> str:
+        """Like `written`, for a reply among others: without pictures, and without files where one can't be read."""
+        try:
+            return await self._with(message, [file for file in message.attachments if _is_text(file)])
+        except Refusal:
+            return message.content
+
+    async def _with(self, message: discord.Message, attached: Sequence[discord.Attachment]) -> str:
+        files = [await self._fetch(file.filename, file.size, file.url) for file in attached]
         return "\n".join([message.content, *(_block(file.text) for file in files)]).strip()
 
     async def _fetch(self, name: str, size: int, url: str) -> TextFile:
@@ -53,6 +63,10 @@ class Files:
                 return text_file(name, await self._client.http.get_from_cdn(url))
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
             raise NotFetched(name) from None
+
+
+def _is_text(file: discord.Attachment) -> bool:
+    return (file.content_type or "").startswith("text/") or file.filename.endswith(".py")
 
 
 def _block(text: str) -> str:

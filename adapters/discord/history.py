@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import discord
 
 from adapters.discord.emoji import canonical
+from adapters.discord.files import Files
 from adapters.discord.inbound import is_somebodys, stranger
 from adapters.discord.keys import carries
 from adapters.discord.permissions import READ_HISTORY, lacked
@@ -56,9 +57,9 @@ async def reactions(client: discord.Client, post: MessageRef) -> Sequence[Reacti
 
 
 async def replies(
-    client: discord.Client, post: MessageRef, since: datetime, *, reads_text: bool
+    client: discord.Client, post: MessageRef, since: datetime, *, files: Files | None
 ) -> Sequence[ThreadReply]:
-    """In the thread that has the post's id; none where nobody opened it."""
+    """In the thread that has the post's id; none where nobody opened it. Without `files` their text is not read."""
     place = client.get_partial_messageable(int(post.message))
     try:
         found = [
@@ -66,7 +67,7 @@ async def replies(
                 message=str(message.id),
                 by=stranger(int(post.channel.space), message.author),
                 at=message.created_at,
-                text=message.content if reads_text else None,
+                text=await files.said(message) if files else None,
             )
             async for message in place.history(limit=None, after=since, oldest_first=True)
             if is_somebodys(message)

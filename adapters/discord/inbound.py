@@ -258,8 +258,8 @@ def is_somebodys(message: discord.Message) -> bool:
     return not message.author.bot and message.webhook_id is None and message.type in _SPOKEN
 
 
-def thread_replied(message: discord.Message, guild: int, parent: int, *, reads_text: bool) -> ThreadReplied:
-    """A message in a thread of the channel `parent`."""
+def thread_replied(message: discord.Message, guild: int, parent: int, text: str | None) -> ThreadReplied:
+    """A message in a thread of the channel `parent`; `text` is what it says, None where that is not read."""
     author = message.author
     by = caller(author, author.guild_permissions) if isinstance(author, discord.Member) else stranger(guild, author)
     return ThreadReplied(
@@ -267,7 +267,7 @@ def thread_replied(message: discord.Message, guild: int, parent: int, *, reads_t
         message=str(message.id),
         by=by,
         at=message.created_at,
-        text=message.content if reads_text else None,
+        text=text,
     )
 
 

@@ -135,9 +135,8 @@ class Listening:
             with self._taking_what_comes_again("reply"):
                 parent = await self._parent(message.guild, message.channel.id)
                 if parent is not None:
-                    await self._publish(
-                        inbound.thread_replied(message, message.guild.id, parent, reads_text=self._reads_text)
-                    )
+                    text = await self._files.said(message) if self._reads_text else None
+                    await self._publish(inbound.thread_replied(message, message.guild.id, parent, text))
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         with self._taking_what_comes_again("reaction"):

@@ -270,16 +270,16 @@ def test_a_forged_form_is_refused(client: discord.Client) -> None:
 # Messages
 
 
-def test_a_reply_in_a_thread_keeps_its_text_to_itself(client: discord.Client) -> None:
-    replied = inbound.thread_replied(message(client), GUILD, CHANNEL, reads_text=False)
+def test_a_reply_in_a_thread_without_its_text(client: discord.Client) -> None:
+    replied = inbound.thread_replied(message(client), GUILD, CHANNEL, None)
 
     assert replied.thread == channel_ref(GUILD, CHANNEL, THREAD)
     assert (replied.message, replied.at, replied.text) == (str(ACT), AT, None)
     assert (replied.by.account, replied.by.name, replied.by.is_admin) == (account_ref(GUILD, LENA), "Lena", True)
 
 
-def test_a_reply_is_read_where_the_operator_turned_that_on(client: discord.Client) -> None:
-    assert inbound.thread_replied(message(client), GUILD, CHANNEL, reads_text=True).text == "Done it!"
+def test_a_reply_in_a_thread_says_what_was_read(client: discord.Client) -> None:
+    assert inbound.thread_replied(message(client), GUILD, CHANNEL, "Done it!").text == "Done it!"
 
 
 def test_what_people_write_is_told_from_what_bots_and_discord_write(client: discord.Client) -> None:

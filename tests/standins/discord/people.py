@@ -43,10 +43,10 @@ class Person:
         await self._scene.told()
         return message
 
-    async def replies_in_thread(self, message: Message, text: str) -> Message:
+    async def replies_in_thread(self, message: Message, text: str, files: Sequence[File] = ()) -> Message:
         """In the message's thread, which they open where there is none."""
         thread = self._scene.threads.of(self._now(message), self.user)
-        return await self.says(thread, text)
+        return await self.says(thread, text, files=files)
 
     async def direct(self, text: str, files: Sequence[File] = ()) -> Message:
         """To the bot."""
