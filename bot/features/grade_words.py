@@ -1,5 +1,6 @@
 """What grading showed, told to who wrote the code: kindly, and never what a hidden case holds."""
 
+import re
 from difflib import get_close_matches
 
 from bot.features.known_troubles import help_for_error, help_for_value
@@ -13,6 +14,7 @@ from bot.rules.values import shown
 
 MOST_PRINTED = 300
 MOST_NAME = 40
+_LONG_STRING = re.compile(r"(\"{3}|'{3}).*?(?:\1|\Z)", re.DOTALL)
 _GRAMMAR = ("SyntaxError", "IndentationError", "TabError")
 _ENDINGS = {
     Ending.TOO_SLOW: "It took longer than two seconds. Is there a loop that never ends, or a wait?",
@@ -30,7 +32,7 @@ def details(item: CodeChallenge, grade: Grade, source: str = "") -> list[Block]:
     """The first open case that failed, or why the code, its `source`, could not be run; and what it printed."""
     blocks: list[Block] = []
     if grade.failed is not None:
-        blocks.append(_not_loaded(grade.failed))
+        blocks.append(_not_loaded(grade.failed, source))
     elif grade.first_miss:
         blocks += _missed(item, grade.first_miss, grade.output, source)
     elif not grade.is_right:
@@ -42,15 +44,15 @@ def details(item: CodeChallenge, grade: Grade, source: str = "") -> list[Block]:
     return blocks
 
 
-def _not_loaded(failed: Raised | Ending) -> Block:
+def _not_loaded(failed: Raised | Ending, source: str) -> Block:
     if isinstance(failed, Ending):
         return text(_ENDINGS[failed])
     if can_not_be_read(failed):
         where = f"Line {failed.line}" if failed.line else "Something"
         seen = (": ", *code(failed.text.strip(), ". It says: ")) if failed.text.strip() else (". It says: ",)
         says = _ended(failed.message)
-        return text(f"**{where} can't be read by Python**", *seen, *says, *_helped(help_for_error(failed)))
-    return text(*_stopped(failed), " Nothing was checked yet.")
+        return text(f"**{where} can't be read by Python**", *seen, *says, *_helped(help_for_error(failed, source)))
+    return text(*_stopped(failed, source), " Nothing was checked yet.")
 
 
 def _missed(item: CodeChallenge, missed: Checked, printed: str, source: str) -> list[Block]:
@@ -61,13 +63,13 @@ def _missed(item: CodeChallenge, missed: Checked, printed: str, source: str) -> 
     ]
     match missed.got:
         case Returned(value=value):
-            help_ = "" if case.raises else help_for_value(value, case.returns, printed)
+            help_ = "" if case.raises else help_for_value(value, case.returns, printed, source)
             got = code(shown(value), ".")
             blocks.append(text("It expects ", *_expected(case, " and got "), *got, *_helped(help_)))
         case Raised(type="NameError", message=message) if f"'{item.entry}'" in message:
             blocks.append(text(_not_defined(item.entry, source)))
         case Raised() as raised:
-            blocks.append(text("It expects ", *_expected(case, ". "), *_stopped(raised)))
+            blocks.append(text("It expects ", *_expected(case, ". "), *_stopped(raised, source)))
         case Ending() as ending:
             blocks.append(text(_ENDINGS[ending]))
     return blocks
@@ -76,7 +78,7 @@ def _missed(item: CodeChallenge, missed: Checked, printed: str, source: str) -> 
 def _not_defined(entry: str, source: str) -> str:
     names = [name for name in defined(source) if len(name) <= MOST_NAME]
     if entry in names:
-        return f"`{entry}` is defined only inside of something else; let its `def` begin at a line's start."
+        return _hidden(entry, source)
     alike = next((name for name in names if looks_like(name, entry)), "")
     if alike and alike.isascii():
         return f"Your code defines `{alike}`, but `{entry}` is what is called: capitals count."
@@ -88,16 +90,41 @@ def _not_defined(entry: str, source: str) -> str:
     return f"Your code doesn't define `{entry}` yet; that is the name that is called."
 
 
+def _hidden(entry: str, source: str) -> str:
+    """Why a name that the code defines is not there."""
+    code = _LONG_STRING.sub("", source)
+    if entry not in defined(code):
+        return f"`{entry}` stands in a string there, where nothing defines it."
+    around = _around(entry, code)
+    if around.startswith("class "):
+        return f"`{entry}` is a method there; it is called by its name alone, so define it outside of the class."
+    if around:
+        return f"`{entry}` is defined only inside of something else; let its `def` begin at a line's start."
+    return f"`{entry}` is defined there, but not any more when it is called."
+
+
+def _around(name: str, code: str) -> str:
+    """The line that a definition is indented under; "" where it is under none."""
+    lines = code.split("\n")
+    at = next(at for at, line in enumerate(lines) if name in defined(line))
+    indent = _indent(lines[at])
+    return next((line.strip() for line in reversed(lines[:at]) if line.strip() and _indent(line) < indent), "")
+
+
+def _indent(written: str) -> int:
+    return len(written) - len(written.lstrip())
+
+
 def _expected(case: Case, then: str) -> Line:
     return line(f"`{case.raises}` to be raised{then}") if case.raises else code(shown(case.returns), then)
 
 
-def _stopped(raised: Raised) -> Line:
+def _stopped(raised: Raised, source: str) -> Line:
     where = f"in line {raised.line} " if raised.line else ""
     # As `exit()` and `raise ValueError(None)` have it.
     says = "" if raised.message == "None" else raised.message
     what = f"{raised.type}: {says}" if says else raised.type
-    return line(f"Your code stopped {where}with ", *code(what, _mark(what)), *_helped(help_for_error(raised)))
+    return line(f"Your code stopped {where}with ", *code(what, _mark(what)), *_helped(help_for_error(raised, source)))
 
 
 def _ended(words: str) -> tuple[str | Plain, ...]:

@@ -1,20 +1,28 @@
 """What beginners run into, and what helps: a sentence that follows Python's own words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from bot.features.meant_names import MODULES, meant
 from bot.model.runs import Raised
+from bot.rules.code_blocks import defined
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trouble:
-    """An error that is known by its name, its message and the line that could not be read; each a pattern."""
+    """An error that is known by its name, its message and the line that could not be read; each a pattern.
+
+    In the message, a group `own` is a name that the answer defines, and a group `typo` one that is meant to be among
+    `names`; that one goes into `helps`, where braces stand.
+    """
 
     name: str
     message: str = ""
     line: str = ""
+    names: Sequence[str] = ()
     helps: str
 
 
@@ -28,6 +36,12 @@ TROUBLES = (
     Trouble(name="SystemExit", helps="`exit()` ends it all before a value comes back; `return` gives one back."),
     Trouble(
         name="ModuleNotFoundError",
+        message=r"^No module named '(?P<typo>\w+)'",
+        names=MODULES,
+        helps="Is `{}` meant?",
+    ),
+    Trouble(
+        name="ModuleNotFoundError",
         helps="Only the standard library is here, and of it what needs no files, network, windows or databases.",
     ),
     Trouble(name="FileNotFoundError|PermissionError|URLError|gaierror", helps=_NO_MACHINE),
@@ -39,11 +53,11 @@ TROUBLES = (
     Trouble(
         name="AttributeError|TypeError",
         message="NoneType",
-        helps="Something there is `None`: `append`, `sort` and the like change a list and give `None` back.",
+        helps="Something there is `None`, as `append`, `sort` and the like give back, and a search that found nothing.",
     ),
     Trouble(
         name="TypeError",
-        message=r"(required|positional)\b.* arguments?\b",
+        message=r"(?P<own>\w+)\(\) (takes|missing) (from )?\d.* arguments?\b",
         helps="Does its `def` name as many parameters as the call hands over?",
     ),
     Trouble(
@@ -52,8 +66,14 @@ TROUBLES = (
     ),
     Trouble(
         name="SyntaxError",
+        message="^invalid character",
+        line="^[´‘’ˋ｀]{3}",
+        helps="Those are no backticks: leave that line out, or type its marks anew.",
+    ),
+    Trouble(
+        name="SyntaxError",
         message="^invalid character '[“”„‟«»‘’‚‛′″´]'",
-        helps="Those are a text's curly quotes; Python's are the straight ones, `'` and `\"`.",
+        helps="Those are a text's quotes; Python's are the straight ones, `'` and `\"`.",
     ),
     Trouble(
         name="SyntaxError",
@@ -103,26 +123,32 @@ NOT_YET_VALUES = {
 """By the type of what came back."""
 PRINTED = "Printing only shows a value; `return` gives it back."
 NOTHING = "Nothing came back: does every way through end with a `return`?"
+_RETURN = re.compile(r"\breturn\b[ \t]*[^\s#;]")
 
 
-def help_for_error(raised: Raised) -> str:
+def help_for_error(raised: Raised, source: str) -> str:
     """The sentence of the first trouble that it is; "" where it is none of them."""
-    return next((trouble.helps for trouble in TROUBLES if _is(raised, trouble)), "")
+    return next(filter(None, (_help(trouble, raised, source) for trouble in TROUBLES)), "")
 
 
-def help_for_value(got: JsonValue, expected: JsonValue, printed: str) -> str:
+def help_for_value(got: JsonValue, expected: JsonValue, printed: str, source: str) -> str:
     """A sentence about a value that is none yet; "" for any other."""
     match got:
         case None if expected is not None:
-            return PRINTED if printed.strip() else NOTHING
+            return PRINTED if printed.strip() and not _RETURN.search(source) else NOTHING
         case {"$type": str(name)}:
             return NOT_YET_VALUES.get(name, "")
     return ""
 
 
-def _is(raised: Raised, trouble: Trouble) -> bool:
-    return bool(
-        re.fullmatch(trouble.name, raised.type)
-        and re.search(trouble.message, raised.message)
-        and re.search(trouble.line, raised.text)
-    )
+def _help(trouble: Trouble, raised: Raised, source: str) -> str:
+    message = re.search(trouble.message, raised.message)
+    if not (message and re.fullmatch(trouble.name, raised.type) and re.search(trouble.line, raised.text)):
+        return ""
+    match message.groupdict():
+        case {"own": own} if own not in defined(source):
+            return ""
+        case {"typo": typo}:
+            name = meant(typo, trouble.names)
+            return trouble.helps.format(name) if name else ""
+    return trouble.helps
