@@ -12,8 +12,9 @@ from pathlib import Path
 import typer
 
 from bot.errors import Refusal
+from bot.features.judging import read_answer
 from bot.grading.build import compiled_sandbox
-from bot.grading.cases import Grade, TooLongAnswer, grade
+from bot.grading.cases import Grade, grade
 from bot.grading.content import code_problems, why
 from bot.grading.grader import SandboxGrader
 from bot.library.check import Report, check_folder
@@ -24,6 +25,7 @@ from bot.library.problems import Problem
 from bot.library.read import FOLDERS
 from bot.library.templates import TEMPLATES
 from bot.library.wording import did_you_mean
+from bot.model.files import NoTextFile, check_size, text_file
 from bot.model.text import drawable
 
 MOST_GRADERS = 4
@@ -117,18 +119,24 @@ class Tried:
 
 
 def try_answer(folder: Path, slug: str, file: Path, cache: Path, say: Say) -> Tried:
-    """Raises NoSuchItem, NoCode, Unreadable or CannotGrade."""
+    """Raises NoSuchItem, NoCode, CannotGrade, or a Refusal for what a member's answer can't be either."""
     item = load_library(folder).challenge(slug)
     if not isinstance(item, CodeChallenge):
         raise NoCode(f"“{slug}” is {item.noun}; only code challenges are graded.")
+    source = read_answer(item, _text(file))
+    return Tried(grade=asyncio.run(_grade(item, source, cache, say)))
+
+
+def _text(file: Path) -> str:
+    """As of a file that a member attaches."""
+    # A pipe may have nobody who writes into it.
+    if file.exists() and not file.is_file():
+        raise Unreadable(f"{file} is no file that can be read as an answer.")
+    check_size(str(file), file.stat().st_size)
     try:
-        source = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
+        return text_file(str(file), file.read_bytes()).text
+    except NoTextFile:
         raise Unreadable(f"{file} is not text in UTF-8.") from None
-    try:
-        return Tried(grade=asyncio.run(_grade(item, source, cache, say)))
-    except TooLongAnswer:
-        raise Unreadable(f"{file} is longer than an answer may be: 64 KB.") from None
 
 
 async def _grade(item: CodeChallenge, source: str, cache: Path, say: Say) -> Grade:

@@ -175,6 +175,7 @@ def test_an_answer_is_tried_from_the_terminal(terminal: Terminal, small: Path, c
 
     assert tried(RIGHT) == Ended(code=0, out="8 of 8 cases passed.\n", err="")
     assert tried("print('hello')\n" + RIGHT).out == "8 of 8 cases passed.\nIt printed:\nhello\n\n"
+    assert tried(f"\ufeff{RIGHT}") == tried(f"My answer:\n```python\n{RIGHT}\n```\n") == tried(RIGHT)
     wrong = tried(WRONG)
     assert (wrong.code, wrong.out) == (1, "7 of 8 cases passed.\n“A list” expects [1, 1] and got [2].\n")
     unreadable = tried(UNREADABLE)
@@ -201,7 +202,11 @@ def test_nothing_that_an_answer_prints_or_raises_is_obeyed_by_the_terminal(
         ("twice-as-mush", "answer.py", "There is no challenge “twice-as-mush”. Did you mean `twice-as-much`?"),
         ("twice-as-much", "nowhere.py", "Pacer can't go on. nowhere.py: No such file or directory."),
         ("twice-as-much", "picture.png", "picture.png is not text in UTF-8."),
-        ("twice-as-much", "book.py", "book.py is longer than an answer may be: 64 KB."),
+        ("twice-as-much", "book.py", "book.py has 88 KiB; a file of at most 64 KiB fits."),
+        ("twice-as-much", "essay.py", "That answer has 17,999 characters; at most 16,000 fit."),
+        ("twice-as-much", "paged.py", "That answer holds a character that can't be shown (U+000C)."),
+        ("twice-as-much", "pipe.py", "pipe.py is no file that can be read as an answer."),
+        ("twice-as-much", "home", "home is no file that can be read as an answer."),
     ],
 )
 def test_what_can_not_be_tried_is_said(
@@ -210,6 +215,10 @@ def test_what_can_not_be_tried_is_said(
     (terminal.folder / "answer.py").write_text(RIGHT)
     (terminal.folder / "picture.png").write_bytes(b"\x89PNG\xff")
     (terminal.folder / "book.py").write_text("# a page\n" * 10_000)
+    (terminal.folder / "essay.py").write_text("# a page\n" * 2_000)
+    (terminal.folder / "paged.py").write_text(f"\f{RIGHT}")
+    os.mkfifo(terminal.folder / "pipe.py")
+    terminal.home.mkdir()
     ended = terminal.pacer("content", "try", slug, file, content=small.name, cache=cache)
     assert (ended.code, ended.out) == (1, "")
     assert why in ended.err
