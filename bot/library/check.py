@@ -10,6 +10,7 @@ from bot.library.front_matter import Where
 from bot.library.items import Item, Roadmap, Series
 from bot.library.problems import Fault, Problem
 from bot.library.read import FOLDERS, Reading, read_item
+from bot.library.templates import SENTENCES
 from bot.library.wording import did_you_mean, listed, quoted
 
 _ONE = {"challenges": "challenge", "tips": "tip", "roadmaps": "roadmap", "projects": "project", "recaps": "recap"}
@@ -73,7 +74,7 @@ def check_folder(folder: Path) -> Report:
     readings = [Place(file=file, reading=_read(file)) for file in files]
     for read in readings:
         problems += (read.problem(fault.line, fault.says) for fault in read.reading.faults)
-    problems += [*_shared_slugs(readings), *_dangling(readings)]
+    problems += [*_shared_slugs(readings), *_dangling(readings), *_unchanged(readings)]
     good = [(read.file.folder, read.reading.item) for read in readings if read.reading.item and not read.reading.faults]
     counted = Counter(folder for folder, _ in good)
     return Report(
@@ -116,6 +117,26 @@ def _dangling(readings: Sequence[Place]) -> Iterator[Problem]:
                 mend = did_you_mean(slug, slugs[folder]) or " Name one that is there, or leave it out."
                 says = f"{quoted(slug)} is not in {folder}.{mend}"
                 yield read.problem_at(place, says)
+
+
+def _unchanged(readings: Iterable[Place]) -> Iterator[Problem]:
+    for read in readings:
+        for place, written in _texts(read.reading.item.model_dump()) if read.reading.item else ():
+            for line in set(written.split("\n")) & set(SENTENCES):
+                yield read.problem_at(place, f"{quoted(line)} is still the template's; write your own.")
+
+
+def _texts(value: object, place: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Every text in it, and where it stands."""
+    match value:
+        case str():
+            yield place, value
+        case dict():
+            for key, each in value.items():
+                yield from _texts(each, (*place, key))
+        case list() | tuple():
+            for index, each in enumerate(value):
+                yield from _texts(each, (*place, index))
 
 
 def _references(item: Item | None) -> Iterator[tuple[Where, str, str]]:

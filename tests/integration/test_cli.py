@@ -230,6 +230,8 @@ def test_a_new_item_is_written_once_and_its_code_holds(terminal: Terminal, small
     assert ended.code == 0
     assert "slug: rate-limiter\n" in file.read_text(encoding="utf-8")
     checked = terminal.pacer("content", "check", content=small.name, cache=cache)
+    assert checked.code == 1
+    assert 'rate-limiter.md:4: "A short, friendly title" is still the template\'s; write your own.\n' in checked.out
     assert "2 solutions ran against their cases, 4 mistakes were caught." in checked.out
     again = terminal.pacer("content", "new", "code", "rate-limiter", content=small.name)
     assert (again.code, again.err) == (1, "small/challenges/rate-limiter.md is there already. Choose another name.\n")
