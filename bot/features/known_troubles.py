@@ -6,23 +6,25 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from bot.features.meant_names import MODULES, meant
+from bot.features.meant_names import BUILT_IN, KEYWORDS, MODULES, meant, names_in
 from bot.model.runs import Raised
 from bot.rules.code_blocks import defined
+from bot.rules.values import shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trouble:
     """An error that is known by its name, its message and the line that could not be read; each a pattern.
 
-    In the message, a group `own` is a name that the answer defines, and a group `typo` one that is meant to be among
-    `names`; that one goes into `helps`, where braces stand.
+    A group `own` is a name that the answer defines, and a group `typo` one that is meant to be among `names`, or those
+    of the answer as well; that one goes into `helps`, where braces stand.
     """
 
     name: str
     message: str = ""
     line: str = ""
     names: Sequence[str] = ()
+    or_its_own: bool = False
     helps: str
 
 
@@ -57,8 +59,20 @@ TROUBLES = (
     ),
     Trouble(
         name="TypeError",
+        message=r"\w\.(?P<own>\w+)\(\) takes (from )?\d.* positional arguments?\b",
+        helps="A method is handed its object first: does its `def` name `self`, then what the call hands over?",
+    ),
+    Trouble(
+        name="TypeError",
         message=r"(?P<own>\w+)\(\) (takes|missing) (from )?\d.* arguments?\b",
         helps="Does its `def` name as many parameters as the call hands over?",
+    ),
+    Trouble(
+        name="NameError",
+        message=r"^name '(?P<typo>[^\W\d]{3,})' is not defined",
+        names=(*KEYWORDS, *BUILT_IN),
+        or_its_own=True,
+        helps="Is `{}` meant?",
     ),
     Trouble(
         name="UnboundLocalError",
@@ -86,6 +100,20 @@ TROUBLES = (
         helps="The marks `...` and `>>>` are the prompt's: leave them out.",
     ),
     Trouble(name="SyntaxError", line="^Traceback ", helps="That is an error's report. Send the code that it is about."),
+    Trouble(name="SyntaxError", line=r"^\s*(else\s+if|elseif|elsif)\b", helps="Python's `else if` is `elif`."),
+    Trouble(
+        name="SyntaxError",
+        message="^invalid syntax",
+        line=r"\w\s*(\+\+|--)\s*([)\];,#]|$)",
+        helps="Python has no `++` and no `--`; `x += 1` counts on.",
+    ),
+    Trouble(
+        name="SyntaxError",
+        message="^invalid syntax",
+        line=r"^\s*(?P<typo>[a-z]{2,}|Def|Return)(\s*:|\s+[\w'\"\[({-])",
+        names=KEYWORDS,
+        helps="Is `{}` meant?",
+    ),
     Trouble(
         name="SyntaxError",
         message="^'return' outside function",
@@ -123,6 +151,8 @@ NOT_YET_VALUES = {
 """By the type of what came back."""
 PRINTED = "Printing only shows a value; `return` gives it back."
 NOTHING = "Nothing came back: does every way through end with a `return`?"
+A_FLOAT = "It is a float; `/` always gives one, and `int(...)` makes a whole number of it."
+A_TEXT = "The quotes show that it is text, as `str(...)` and `f'...'` make it."
 _RETURN = re.compile(r"\breturn\b[ \t]*[^\s#;]")
 
 
@@ -132,23 +162,29 @@ def help_for_error(raised: Raised, source: str) -> str:
 
 
 def help_for_value(got: JsonValue, expected: JsonValue, printed: str, source: str) -> str:
-    """A sentence about a value that is none yet; "" for any other."""
+    """A sentence about a value that is none yet, or is of another type; "" for any other."""
     match got:
         case None if expected is not None:
             return PRINTED if printed.strip() and not _RETURN.search(source) else NOTHING
         case {"$type": str(name)}:
             return NOT_YET_VALUES.get(name, "")
+        case float() if type(expected) is int and got == expected:
+            return A_FLOAT
+        case str() if not isinstance(expected, str) and got == shown(expected):
+            return A_TEXT
     return ""
 
 
 def _help(trouble: Trouble, raised: Raised, source: str) -> str:
     message = re.search(trouble.message, raised.message)
-    if not (message and re.fullmatch(trouble.name, raised.type) and re.search(trouble.line, raised.text)):
+    line = re.search(trouble.line, raised.text)
+    if not (message and line and re.fullmatch(trouble.name, raised.type)):
         return ""
-    match message.groupdict():
+    match message.groupdict() | line.groupdict():
         case {"own": own} if own not in defined(source):
             return ""
         case {"typo": typo}:
-            name = meant(typo, trouble.names)
+            own_names = [name for name in names_in(source) if name != typo] if trouble.or_its_own else []
+            name = meant(typo, [*trouble.names, *own_names])
             return trouble.helps.format(name) if name else ""
     return trouble.helps

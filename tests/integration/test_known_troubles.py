@@ -7,7 +7,7 @@ import pytest
 
 from bot.features.challenge_words import SANDBOX, answer_form
 from bot.features.grade_words import details
-from bot.features.known_troubles import NOT_YET_VALUES, NOTHING, PRINTED, TROUBLES
+from bot.features.known_troubles import A_FLOAT, A_TEXT, NOT_YET_VALUES, NOTHING, PRINTED, TROUBLES
 from bot.features.meant_names import MODULES
 from bot.grading.cases import Grade, grade
 from bot.library.items import CodeChallenge
@@ -87,8 +87,40 @@ MET = {
     "def twice(x): return x * 2\ndel twice": "twice is defined there, but not any more when it is called.",
     "def double(x): return x * 2": "Your code doesn't define twice yet; that is the name that is called.",
     "x = [1 2]": "Perhaps you forgot a comma?",
+    "def twice(x): return true": "name 'true' is not defined. Is True meant?",
+    "def twice(x): pirnt(x)": "Is print meant?",
+    "def twice(x): return reverse(x)": "Is reversed meant?",
+    "def twice(number): return nubmer * 2": "Is number meant?",
+    "def twice(x): retrun (x * 2)": "Is return meant?",
+    "def twice(x):\n    retrun x * 2": "invalid syntax. Is return meant?",
+    "def twice(x):\n    whlie x: x -= 1": "Is while meant?",
+    "def twice(x):\n    fro a in x: pass": "Is for meant?",
+    "def twice(x):\n    if x: pass\n    esle: pass": "Is else meant?",
+    "dfe twice(x): return x * 2": "Is def meant?",
+    "Def twice(x): return x * 2": "Is def meant?",
+    "improt math": "Is import meant?",
+    "def twice(x):\n    if x: pass\n    else if x > 2: pass": "expected ':'. Python's else if is elif.",
+    "def twice(x):\n    if x: pass\n    elseif x > 2: pass": "Python's else if is elif.",
+    "def twice(x):\n    x++\n    return x": "Python has no ++ and no --; x += 1 counts on.",
+    "def twice(x):\n    print(x--)": "Python has no ++ and no --",
+    "class A:\n    def a(): pass\ndef twice(x): A().a()": "A method is handed its object first: does its def",
+    "class A:\n    def a(v): pass\ndef twice(x): A().a(x)": "does its def name self, then what the call hands over?",
+    "def twice(x): return x / 0.5": "got 2.0. It is a float; / always gives one, and int(...) makes a whole",
+    "def twice(x): return str(x * 2)": "got '2'. The quotes show that it is text, as str(...) and f'...' make it.",
+    "def twice(x): return f'{x * 2}'": "The quotes show that it is text",
 }
 NO_HELP = {
+    "def twice(x): return qwertz": "name 'qwertz' is not defined.",
+    "def twice(x): return x * 2 if x != 'ab' else repr('abab')": "got \"'abab'\".",
+    "int x = 5": "It says: invalid syntax.",
+    "switch x:\n    pass": "It says: invalid syntax.",
+    "for x of y:\n    pass": "It says: invalid syntax.",
+    "def twice(x): return list1": "name 'list1' is not defined.",
+    "def twice(x): return credit": "name 'credit' is not defined.",
+    "def twice(x):\n    # number\n    'numbers'.numbr\n    return numbre": "has no attribute 'numbr'.",
+    "def twice(x):\n    'no result'.count('o').real  # result\n    return resutl": "name 'resutl' is not defined.",
+    "def twice(x): return (yield_ := x) + 0.5": "It expects 2 and got 1.5.",
+    "def twice(x): return 'two'": "It expects 2 and got 'two'.",
     "def twice(x): return [x].sort(len)": "sort() takes no positional arguments.",
     "from datetime import datetime\ndef twice(x): return datetime(2020)": "argument 'month' (pos 2).",
     "import functools\ndef twice(x): return functools.reduce()": "(0 given).",
@@ -131,7 +163,7 @@ async def test_every_module_that_may_be_meant_is_there(item: CodeChallenge) -> N
 
 def test_every_sentence_that_there_is_is_met() -> None:
     everything = "\n".join(MET.values())
-    helps = [trouble.helps for trouble in TROUBLES] + [*NOT_YET_VALUES.values(), PRINTED, NOTHING]
+    helps = [trouble.helps for trouble in TROUBLES] + [*NOT_YET_VALUES.values(), PRINTED, NOTHING, A_FLOAT, A_TEXT]
     starts = {re.escape(words.replace("`", "")[:20]).replace(r"\{\}", r"\w+") for words in helps}
     assert {start for start in starts if not re.search(start, everything)} == set()
 
