@@ -10,7 +10,7 @@ from bot.library.items import Case, CodeChallenge
 from bot.model.messages import Block, Line, Plain, line, text
 from bot.model.runs import Ending, Raised, Returned
 from bot.rules.code_blocks import defined, looks_like
-from bot.rules.values import shown
+from bot.rules.values import shown, unseen_until
 
 MOST_PRINTED = 300
 MOST_NAME = 40
@@ -64,8 +64,10 @@ def _missed(item: CodeChallenge, missed: Checked, printed: str, source: str) -> 
     match missed.got:
         case Returned(value=value):
             help_ = "" if case.raises else help_for_value(value, case.returns, printed, source)
-            got = code(shown(value), ".")
-            blocks.append(text("It expects ", *_expected(case, " and got "), *got, *_helped(help_)))
+            since = 0 if case.raises else unseen_until(case.returns, value)
+            where = f", from character {since + 1} on, " if since else " "
+            got = code(shown(value, since), ".")
+            blocks.append(text(f"It expects{where}", *_expected(case, " and got ", since), *got, *_helped(help_)))
         case Raised(type="NameError", message=message) if f"'{item.entry}'" in message:
             blocks.append(text(_not_defined(item.entry, source)))
         case Raised() as raised:
@@ -115,8 +117,8 @@ def _indent(written: str) -> int:
     return len(written) - len(written.lstrip())
 
 
-def _expected(case: Case, then: str) -> Line:
-    return line(f"`{case.raises}` to be raised{then}") if case.raises else code(shown(case.returns), then)
+def _expected(case: Case, then: str, since: int = 0) -> Line:
+    return line(f"`{case.raises}` to be raised{then}") if case.raises else code(shown(case.returns, since), then)
 
 
 def _stopped(raised: Raised, source: str) -> Line:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pydantic import JsonValue
 
 MOST_SHOWN = 300
+SHOWN_BEFORE = 20
+"""Characters before two values' first difference."""
 LARGEST = 10**300
 """Beyond it an int fits no float, and Python refuses to write the very long ones."""
 _HEX = re.compile(r"([0-9a-f]{2})*")
@@ -72,10 +74,20 @@ def _same_in_any_order(expected: list[JsonValue], got: list[JsonValue] | None, t
     return True
 
 
-def shown(value: JsonValue) -> str:
-    """As Python writes it, shortened."""
-    written = _written(value)
+def shown(value: JsonValue, since: int = 0) -> str:
+    """As Python writes it, shortened: from the character `since` on."""
+    whole = _written(value)
+    written = f"…{whole[since:]}" if since else whole
     return written if len(written) <= MOST_SHOWN else f"{written[: MOST_SHOWN - 1]}…"
+
+
+def unseen_until(expected: JsonValue, got: JsonValue) -> int:
+    """Since which character two long values are to be shown, so that their difference is seen; 0 where it is anyway."""
+    one, other = _written(expected), _written(got)
+    if one == other or shown(expected) != shown(got):
+        return 0
+    differ = (at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its)
+    return next(differ, min(len(one), len(other))) - SHOWN_BEFORE
 
 
 def _written(value: JsonValue) -> str:

@@ -81,6 +81,20 @@ def test_a_value_with_a_backtick_is_a_block_since_no_line_on_slack_holds_one(cha
     assert not said(*words).endswith(".")
 
 
+def test_long_values_are_shown_where_they_differ(challenge: CodeChallenge) -> None:
+    case = challenge.cases[1].model_copy(update={"returns": "a" * 400 + "b" * 400})
+    words = said(*details(challenge, missed(case, Returned(value="a" * 400 + "c"))))
+
+    assert f"It expects, from character 382 on, …{'a' * 20}{'b' * 278}… and got …{'a' * 20}c'." in words
+
+
+def test_long_values_that_differ_at_their_beginning_are_shown_from_there(challenge: CodeChallenge) -> None:
+    case = challenge.cases[1].model_copy(update={"returns": "b" * 400})
+    words = said(*details(challenge, missed(case, Returned(value="c" * 400))))
+
+    assert f"It expects '{'b' * 298}… and got '{'c' * 298}…." in words
+
+
 def test_a_call_that_looks_like_a_fence_is_one_block(challenge: CodeChallenge) -> None:
     case = challenge.cases[1].model_copy(update={"run": ("text = '''\n```\n'''",), "call": "twice(text)"})
 

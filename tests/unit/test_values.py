@@ -3,7 +3,7 @@
 import pytest
 from pydantic import JsonValue
 
-from bot.rules.values import MOST_SHOWN, same, shown
+from bot.rules.values import MOST_SHOWN, same, shown, unseen_until
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,27 @@ def test_a_value_that_nobody_honest_sends_is_shown_and_compared_without_harm(got
     expected_ones: list[JsonValue] = [[1], {"a": 1}, 1, 1.5, "a", None]
     for expected in expected_ones:
         assert not same(expected, got, tolerance=0.1, any_order=True)
+
+
+def test_what_is_shown_of_two_long_values_may_begin_where_they_differ() -> None:
+    expected: JsonValue = [*range(400)]
+    got: JsonValue = [*range(150), 0]
+    since = unseen_until(expected, got)
+    assert shown(expected, since).startswith("…")
+    assert shown(expected, since) != shown(got, since)
+    assert len(shown(expected, since)) == MOST_SHOWN
+    assert shown(got, since).endswith("149, 0]")
+
+
+@pytest.mark.parametrize(
+    ("expected", "got"),
+    [(1, 2), ("a" * 400, "b" * 400), ("a" * 400, "a" * 400), ("a" * 400, "a" * 100), ([], {"$set": []})],
+)
+def test_values_whose_difference_shows_are_shown_from_their_beginning(expected: JsonValue, got: JsonValue) -> None:
+    assert unseen_until(expected, got) == 0
+
+
+def test_one_long_value_may_begin_with_the_other() -> None:
+    expected: JsonValue = "a" * 400
+    got: JsonValue = {"$float": f"'{'a' * 400}'..."}
+    assert shown(got, unseen_until(expected, got)) == f"…{'a' * 19}'..."
