@@ -6,6 +6,7 @@ _TOKEN = re.compile(
     r"""
       ```(?:[\w+.#-]+\n)?\n*(?P<block>[\s\S]*?)\n*```
     | (?P<ticks>`+)(?P<code>[\s\S]*?[^`])(?P=ticks)(?!`)
+    | (?P<apart>(?:\A|(?<=[*`]))\u200b(?=[*`])|(?<=[*`])(?<!\\[*`])\u200b\Z|(?<=@)\u200b(?=everyone|here))
     | \\(?P<escaped>[^0-9A-Za-z\s])
     | \[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?:https?://[^()\s]+)\)
     | <(?P<bare>https?://[^\s>]+)>
@@ -29,22 +30,29 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_INVISIBLE = "\u200b"
+_BETWEEN_BACKTICKS = re.compile(r"(?<=`)\u200b(?=`)")
 
 
 def read(markup: str) -> str:
-    """What people see: headings and bold as their words, times and mentions in angle quotes, other marks named."""
-    return _TOKEN.sub(_shown, markup).replace(_INVISIBLE, "")
+    """What people see: headings and bold as their words, times and mentions in angle quotes, other marks named.
+
+    Of the blanks that take no room, those that hold marks apart are gone; others are people's own.
+    """
+    return _TOKEN.sub(_shown, markup)
 
 
 def _shown(token: re.Match[str]) -> str:
     kind = token.lastgroup or ""
     text = token[kind] if kind else token["block"] or ""
     match kind:
-        case "block" | "escaped" | "bare":
+        case "escaped" | "bare":
             return text
+        case "block":
+            return _BETWEEN_BACKTICKS.sub("", text)
         case "code":
-            return re.sub(r"^ (?= *`)|(?<=`) $", "", text)
+            return _BETWEEN_BACKTICKS.sub("", re.sub(r"^ (?= *`)|(?<=`) $", "", text))
+        case "apart":
+            return ""
         case "label" | "bold" | "italic" | "slanted":
             return read(text)
         case "heading" | "small":

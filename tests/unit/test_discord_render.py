@@ -181,6 +181,7 @@ LOOKS_LIKE_SOMETHING = [
     ":smile: :+1: 12:30:15",
     "\\*\\_ \\\\ \\n ¯\\_(ツ)_/¯",
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001d518",
+    "a\u200bb \u200b1. @\u200bada *\u200b* _\u200b~ c\u200b",
 ]
 
 
@@ -191,7 +192,7 @@ def test_a_persons_words_are_shown_letter_by_letter(words: str) -> None:
     assert read(shown(note("**", quoted(words.replace("\n", " ")), "**"))) == words.replace("\n", " ")
 
 
-@given(st.text(alphabet=st.sampled_from("*_`~|[]()<>#@!&:.-+\\/ \nab19th"), max_size=40))
+@given(st.text(alphabet=st.sampled_from("*_`~|[]()<>#@!&:.-+\\/ \nab19th\u200b"), max_size=40))
 def test_no_mix_of_marks_is_read_as_anything(words: str) -> None:
     assert read(escaped(words)) == words
 
@@ -200,13 +201,13 @@ def test_marks_that_turn_text_around_and_control_characters_are_left_out() -> No
     assert escaped("abc \u202e def\u2069 \x00\x1b[31m") == "abc  def \\[31m"
 
 
-@pytest.mark.parametrize("code", ["x = 1", "a `tick`", "``two``", "`", "```fence```"])
+@pytest.mark.parametrize("code", ["x = 1", "a\u200b = '\u200b'", "a `tick`", "``two``", "`", "```fence```"])
 def test_code_in_a_line_is_shown_as_it_is(code: str) -> None:
     assert read(markup(parse_markdown(f"`````  {code}  `````"))).strip() == code
 
 
 def test_fences_in_code_do_not_end_it() -> None:
-    words = "```\nprint()\n```\n@everyone <@1>"
+    words = "```\nprint('\u200b')\n```\n@\u200beveryone <@1>"
     rendered = content(render(note("Theirs:\n```py\n", quoted(words), "\n```\nand on")))
 
     assert rendered.count("```") == 2
