@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from bot.features.known_troubles import help_for_error, help_for_value
+from bot.features.meant_names import MOST_NAME
 from bot.features.words import code, code_block
 from bot.grading.cases import Checked, Grade
 from bot.library.items import Case, CodeChallenge
@@ -13,7 +14,6 @@ from bot.rules.code_blocks import defined, looks_like
 from bot.rules.values import shown, unseen_until
 
 MOST_PRINTED = 300
-MOST_NAME = 40
 _LONG_STRING = re.compile(r"(\"{3}|'{3}).*?(?:\1|\Z)", re.DOTALL)
 _GRAMMAR = ("SyntaxError", "IndentationError", "TabError")
 _ENDINGS = {
