@@ -15,17 +15,11 @@ from bot.rules.values import shown, unseen_until
 
 MOST_PRINTED = 300
 _LONG_STRING = re.compile(r"(\"{3}|'{3}).*?(?:\1|\Z)", re.DOTALL)
-_GRAMMAR = ("SyntaxError", "IndentationError", "TabError")
 _ENDINGS = {
-    Ending.TOO_SLOW: "It took longer than two seconds. Is there a loop that never ends, or a wait?",
+    Ending.TOO_SLOW: "It took longer than two seconds, or ten with all cases. Does a loop never end, or does it wait?",
     Ending.TOO_LONG_A_REPLY: "What it returns is too long to be looked at.",
     Ending.CRASHED: "It stopped hard before it returned anything; very deep recursion or a lot of memory does that.",
 }
-
-
-def can_not_be_read(failed: Raised | Ending | None) -> bool:
-    """Whether it is Python's grammar that kept an answer from loading."""
-    return isinstance(failed, Raised) and failed.type in _GRAMMAR
 
 
 def details(item: CodeChallenge, grade: Grade, source: str = "") -> list[Block]:
@@ -44,10 +38,8 @@ def details(item: CodeChallenge, grade: Grade, source: str = "") -> list[Block]:
     return blocks
 
 
-def _not_loaded(failed: Raised | Ending, source: str) -> Block:
-    if isinstance(failed, Ending):
-        return text(_ENDINGS[failed])
-    if can_not_be_read(failed):
+def _not_loaded(failed: Raised, source: str) -> Block:
+    if failed.is_unread:
         where = f"Line {failed.line}" if failed.line else "Something"
         seen = (": ", *code(failed.text.strip(), ". It says: ")) if failed.text.strip() else (". It says: ",)
         says = _ended(failed.message)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.errors import CannotGrade, Refusal
 from bot.features.challenge_words import MOST_ANSWER, lettered
-from bot.features.grade_words import can_not_be_read
 from bot.grading.cases import Grade, grade
 from bot.grading.turns import Stopping
 from bot.library.items import Challenge, CodeChallenge, QuizChallenge, ShortChallenge
@@ -74,7 +73,7 @@ def verdict_of(item: Challenge, tidy: str, grade: Grade | None) -> Verdict:
         case CodeChallenge():
             if grade is None:
                 return "ungraded"
-            if can_not_be_read(grade.failed):
+            if grade.failed and grade.failed.is_unread:
                 return "unreadable"
             return "right" if grade.is_right else "wrong"
         case _:

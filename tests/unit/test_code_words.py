@@ -103,7 +103,7 @@ def test_a_call_that_looks_like_a_fence_is_one_block(challenge: CodeChallenge) -
 
 @pytest.mark.parametrize("line", ["return (x * 2", "x = 1 * 2 * (3", "__name__ = <@1>"])
 def test_the_line_that_python_could_not_read_is_code(challenge: CodeChallenge, line: str) -> None:
-    failed = Raised(type="SyntaxError", message="'(' was never closed", line=2, text=f"    {line}\n")
+    failed = Raised(type="SyntaxError", message="'(' was never closed", line=2, text=f"    {line}\n", is_unread=True)
     words = details(challenge, Grade(failed=failed))
 
     assert spans_in(*words) == [line]
@@ -111,7 +111,8 @@ def test_the_line_that_python_could_not_read_is_code(challenge: CodeChallenge, l
 
 
 def test_a_line_that_holds_a_fence_is_a_block(challenge: CodeChallenge) -> None:
-    words = details(challenge, Grade(failed=Raised(type="SyntaxError", message="invalid syntax", line=1, text="```py")))
+    failed = Raised(type="SyntaxError", message="invalid syntax", line=1, text="```py", is_unread=True)
+    words = details(challenge, Grade(failed=failed))
 
     assert code_in(*words) == ["```py"]
     assert said(*words).endswith("It says: invalid syntax.")

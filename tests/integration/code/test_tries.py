@@ -22,6 +22,14 @@ async def test_what_python_can_not_read_is_kept_and_is_no_try(jun: Member, code:
     assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 12 points, 2 of them for the first try.")
 
 
+@pytest.mark.parametrize("code", ["raise SyntaxError('boo')", "x = eval('1 +')"])
+async def test_what_raises_a_syntax_error_itself_is_a_try(jun: Member, code: str) -> None:
+    heard = await sends(jun, code)
+    assert heard.startswith("Not this time.")
+    assert "can't be read" not in heard
+    assert (await sends(jun, RIGHT)).startswith("Solved, all 8. 10 points.")
+
+
 async def test_it_is_no_try_through_any_door(school: School, jun: Member) -> None:
     await school.chat.admin("ada").says("/community settings public_answers:yes")
     await jun.says(f"```\n{UNREADABLE}\n```")
