@@ -13,6 +13,7 @@ import typer
 
 from bot.errors import Refusal
 from bot.features.judging import read_answer
+from bot.features.words import counted
 from bot.grading.build import compiled_sandbox
 from bot.grading.cases import Grade, grade
 from bot.grading.content import code_problems, why
@@ -77,7 +78,7 @@ async def _run_code(report: Report, cache: Path, say: Say) -> Checked:
     ) as bar:
         problems = await _code_problems(report, challenges, cache, lambda: bar.update(1))
     caught = sum(len(item.mistakes) for item in challenges)
-    note = f"{len(challenges)} solutions ran against their cases, {caught} mistakes were caught."
+    note = f"Run against all cases: {counted(len(challenges), 'solution')}. Caught: {counted(caught, 'mistake')}."
     return Checked(report=report.with_problems(problems), note="" if problems else note)
 
 

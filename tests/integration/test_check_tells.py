@@ -22,7 +22,7 @@ def test_on_a_terminal_one_sees_how_far_it_is(tmp_path: Path) -> None:
         os.close(terminal)
         assert process.stdout
         told = process.stdout.read()
-    assert "1 solutions ran against their cases" in told
+    assert "Run against all cases: 1 solution." in told
     progress = os.read(seen, 10_000).decode()
     os.close(seen)
     assert "Running every solution and every mistake" in progress

@@ -115,7 +115,7 @@ def test_good_content_is_counted_and_its_code_run(terminal: Terminal, content: P
     assert (ended.code, ended.err) == (0, "")
     assert "challenges" in ended.out
     assert "No problems." in ended.out
-    assert re.search(r"^\d+ solutions ran against their cases, \d+ mistakes were caught\.$", ended.out, re.MULTILINE)
+    assert re.search(r"^Run against all cases: \d+ solutions\. Caught: \d+ mistakes\.$", ended.out, re.MULTILINE)
 
 
 def test_bad_content_is_named_with_file_line_and_mend(terminal: Terminal, content: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_new_item_is_written_once_and_its_code_holds(terminal: Terminal, small
     checked = terminal.pacer("content", "check", content=small.name, cache=cache)
     assert checked.code == 1
     assert 'rate-limiter.md:4: "A short, friendly title" is still the template\'s; write your own.\n' in checked.out
-    assert "2 solutions ran against their cases, 4 mistakes were caught." in checked.out
+    assert "Run against all cases: 2 solutions. Caught: 4 mistakes." in checked.out
     again = terminal.pacer("content", "new", "code", "rate-limiter", content=small.name)
     assert (again.code, again.err) == (1, "small/challenges/rate-limiter.md is there already. Choose another name.\n")
 
