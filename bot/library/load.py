@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -71,7 +71,11 @@ def load_library(folder: Path) -> Library:
 
 def shipped_content() -> Path:
     """The content folder that comes with Pacer, in a clone as in an installed package."""
-    return Path(str(files("content").joinpath("tips"))).parent
+    spec = find_spec("content")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("Pacer's content is not installed beside its code. Install Pacer again.")
+    # Where several folders bear the name, the first one, as for modules.
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def _by_slug(items: Iterable[Kind]) -> Mapping[str, Kind]:
