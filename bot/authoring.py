@@ -44,7 +44,7 @@ class Unreadable(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Checked:
+class CheckedContent:
     """A folder's report, what running its code showed among it."""
 
     report: Report
@@ -58,15 +58,15 @@ class Checked:
         return drawable("\n".join([self.report.as_text(), *([self.note] if self.note else [])]))
 
 
-def check_content(folder: Path, cache: Path | None, say: Say) -> Checked:
+def check_content(folder: Path, cache: Path | None, say: Say) -> CheckedContent:
     """Read every file; run all code in a sandbox from `cache`, or none. Raises CannotGrade."""
     report = check_folder(folder)
     if cache is None:
-        return Checked(report=report)
+        return CheckedContent(report=report)
     return asyncio.run(_run_code(report, cache, say))
 
 
-async def _run_code(report: Report, cache: Path, say: Say) -> Checked:
+async def _run_code(report: Report, cache: Path, say: Say) -> CheckedContent:
     challenges = [item for item in report.items if isinstance(item, CodeChallenge)]
     if challenges:
         await compiled_sandbox(cache, say)
@@ -79,7 +79,7 @@ async def _run_code(report: Report, cache: Path, say: Say) -> Checked:
         problems = await _code_problems(report, challenges, cache, lambda: bar.update(1))
     caught = sum(len(item.mistakes) for item in challenges)
     note = f"Run against all cases: {counted(len(challenges), 'solution')}. Caught: {counted(caught, 'mistake')}."
-    return Checked(report=report.with_problems(problems), note="" if problems else note)
+    return CheckedContent(report=report.with_problems(problems), note="" if problems else note)
 
 
 async def _code_problems(

@@ -14,7 +14,7 @@ from bot.ports import Grader
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
 from bot.rules.code_blocks import code_in, defines, has_block_with
 
-MOST_SOURCE = 16_000
+MOST_CODE = 16_000
 """Characters of an answer in code; more than anybody writes by hand for a week's challenge."""
 MOST_PLAIN = 40
 """Characters of a direct message that can be a short answer and nothing else (product default)."""
@@ -35,7 +35,7 @@ def read_answer(item: Challenge, typed: str) -> str:
         case QuizChallenge():
             return " ".join(_letters(item, typed))
         case CodeChallenge():
-            return member_code(code_in(typed, item.entry), most=MOST_SOURCE, what="That answer")
+            return member_code(code_in(typed, item.entry), most=MOST_CODE, what="That answer")
         case _:
             return member_text(typed, most=MOST_ANSWER[item.kind], what="That answer")
 

@@ -50,7 +50,7 @@ class Replies:
         def find(tx: Tx) -> tuple[CodeChallenge, str] | None:
             if found := _place(tx, thread):
                 community, post = found
-                return self._answers.code_in(tx, community, post, _written(post, reply))
+                return self._answers.gradable(tx, community, post, _written(post, reply))
             return None
 
         code = await self._store.read(find)

@@ -30,7 +30,9 @@ class ThreadAnswers:
         self._library = library
         self._whisper = whisper
 
-    def code_in(self, tx: Tx, community: CommunityRow, post: PostRow, reply: Given) -> tuple[CodeChallenge, str] | None:
+    def gradable(
+        self, tx: Tx, community: CommunityRow, post: PostRow, reply: Given
+    ) -> tuple[CodeChallenge, str] | None:
         """What of a reply is to be graded before it is taken, and for which challenge; None where nothing is."""
         round_, item = self._round(tx, post)
         if not (round_ and isinstance(item, CodeChallenge) and community.public_answers):

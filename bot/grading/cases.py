@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refusal
 from bot.library.items import Case, CodeChallenge
-from bot.model.runs import MOST_SOURCE, Ending, Raised, Result, Returned, Script
+from bot.model.runs import MOST_BYTES, Ending, Raised, Result, Returned, Script
 from bot.ports import Grader
 from bot.rules.values import same
 
@@ -59,7 +59,7 @@ class TooLongAnswer(Refusal):
 
 async def grade(grader: Grader, who: str, challenge: CodeChallenge, source: str) -> Grade:
     """Raises what the grader raises, and TooLongAnswer."""
-    if len(source.encode(errors="replace")) > MOST_SOURCE:
+    if len(source.encode(errors="replace")) > MOST_BYTES:
         raise TooLongAnswer
     shown = [case for case in challenge.cases if not case.hidden]
     hidden = [case for case in challenge.cases if case.hidden]
@@ -67,12 +67,11 @@ async def grade(grader: Grader, who: str, challenge: CodeChallenge, source: str)
     open_run, hidden_run = await grader.run(who, source, [_scripts(shown), _scripts(hidden)])
     if open_run.failed:
         return Grade(failed=open_run.failed, output=open_run.output)
-    found = {
-        id(case): Checked(case=case, got=got)
-        for cases, run in ((shown, open_run), (hidden, hidden_run))
-        for case, got in zip(cases, run.results, strict=True)
-    }
-    return Grade(checked=tuple(found[id(case)] for case in challenge.cases), output=open_run.output)
+    open_results, hidden_results = iter(open_run.results), iter(hidden_run.results)
+    checked = [
+        Checked(case=case, got=next(hidden_results if case.hidden else open_results)) for case in challenge.cases
+    ]
+    return Grade(checked=tuple(checked), output=open_run.output)
 
 
 def _scripts(cases: Sequence[Case]) -> list[Script]:

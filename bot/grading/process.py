@@ -33,7 +33,7 @@ class Worker:
         self._compiled = compiled
         self._process: asyncio.subprocess.Process | None = None
         self._is_ready = False
-        self._closed = asyncio.Event()
+        self._is_closed = False
         self._has_told = False
 
     @property
@@ -42,24 +42,20 @@ class Worker:
 
     async def start(self) -> None:
         """Raises CannotGrade where it does not come up, and Stopping once it is closed."""
-        if self._closed.is_set():
-            raise Stopping
+        self._check_open()
         if self._process and self._is_ready and self._process.returncode is None:
             return
         await self._kill()
         try:
             hardening = await self._begun()
+            self._check_open()
         except (OSError, TimeoutError, asyncio.IncompleteReadError, BadReply) as error:
             await self._kill()
-            if self._closed.is_set():
-                raise Stopping from None
+            self._check_open()
             raise CannotGrade("The sandbox's process does not start.") from error
         except BaseException:
             await self._kill()
             raise
-        if self._closed.is_set():
-            await self._kill()
-            raise Stopping
         self._is_ready = True
         if not self._has_told:
             self._has_told = True
@@ -76,8 +72,7 @@ class Worker:
             part = read_part(reply, len(scripts))
         except (OSError, asyncio.IncompleteReadError):
             await self._kill()
-            if self._closed.is_set():
-                raise Stopping from None
+            self._check_open()
             _log.warning("grading.worker_died")
             return None
         except TimeoutError:
@@ -96,8 +91,13 @@ class Worker:
 
     async def close(self) -> None:
         """For good."""
-        self._closed.set()
+        self._is_closed = True
         await self._kill()
+
+    def _check_open(self) -> None:
+        """Raises Stopping."""
+        if self._is_closed:
+            raise Stopping
 
     async def _begun(self) -> Hardening:
         self._process = await asyncio.create_subprocess_exec(

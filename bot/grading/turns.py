@@ -1,4 +1,4 @@
-"""Fair turns: who asks much waits for himself, not others for him; who wastes turns waits for all others."""
+"""Fair turns: who asks much waits for himself, not others for him; who wastes turns lets others go first."""
 
 import asyncio
 from collections import Counter, OrderedDict, deque

@@ -13,11 +13,9 @@ from bot.model.runs import Ending, Raised, Result, Returned, Script
 
 HEAD = struct.Struct(">I")
 MOST_REPLY = 256 * 1024
-"""Characters."""
-MOST_FRAME = 4 * MOST_REPLY
-"""Bytes; a longer frame is not read."""
-MOST_BESIDES = 1_000
-"""Bytes of a frame beside the replies."""
+"""Characters of all replies in a frame."""
+MOST_FRAME = 13 * MOST_REPLY
+"""Bytes; escaped, one character can become twelve. A longer frame is not read."""
 MOST_OUTPUT = 4_000
 MOST_SHOWN = 500
 """Characters of a name or a message that came out of the sandbox."""
@@ -129,8 +127,8 @@ def answer_frame(
 
 
 def is_too_long(replies: Sequence[str]) -> bool:
-    """Escaped, one character can become twelve."""
-    return sum(map(len, replies)) > MOST_REPLY or len(json.dumps(replies)) > MOST_FRAME - MOST_BESIDES
+    """For a frame."""
+    return sum(map(len, replies)) > MOST_REPLY
 
 
 def ready_frame(hardening: Hardening) -> bytes:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-MOST_SOURCE = 64 * 1024
+MOST_BYTES = 64 * 1024
 """Bytes of an answer; no challenge needs a tenth of it."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.judging import MOST_SOURCE
+from bot.features.judging import MOST_CODE
 from bot.model.events import ConnectionLost, ThreadReplied
 from bot.model.messages import note
 from bot.testing.conversation import Member
@@ -129,7 +129,7 @@ async def test_code_is_kept_as_the_answer_to_a_code_challenge(school: School, ju
     await jun.replies(f"I think it is\n```python\n{code}\n```\nright?", on=newest(school))
     [told] = await said_to(school, jun)
     assert "Answered. Your code is kept and counts as a check-in." in told
-    await jun.replies(f"```page = {'x' * MOST_SOURCE}```", on=newest(school))
+    await jun.replies(f"```page = {'x' * MOST_CODE}```", on=newest(school))
     assert "at most 16,000 fit" in (await said_to(school, jun))[-1]
 
 

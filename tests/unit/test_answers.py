@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import Refusal
-from bot.features.judging import MOST_SOURCE, read_answer, verdict_of
+from bot.features.judging import MOST_CODE, read_answer, verdict_of
 from bot.library.items import Challenge
 from bot.rules.answers import Verdict, quiz_verdict, short_verdict
 from tests.school import library
@@ -82,7 +82,7 @@ def test_code_is_kept_as_it_is_run_and_judged_elsewhere(typed: str) -> None:
         ("bisecting-commits", 200),
         ("link-shortener-api", 1000),
         ("looking-back-on-a-bug", 2000),
-        ("route-matching", MOST_SOURCE),
+        ("route-matching", MOST_CODE),
     ],
 )
 def test_an_answer_is_kept_up_to_its_length_and_refused_past_it(slug: str, most: int) -> None:

@@ -28,7 +28,7 @@ MOST_ASLEEP = 2.0
 LARGEST_INT = 10**300
 """Longer ones are not worth showing, and Python refuses to write those of more than 4,300 digits."""
 FILE = "solution.py"
-KEPT = guest_modules, guest_loop
+IN_THE_IMAGE = guest_modules, guest_loop
 
 # An answer may patch what it finds; these were taken before it came.
 _loads, _dumps, _sleep = json.loads, json.dumps, time.sleep
