@@ -104,7 +104,7 @@ class App:
         try:
             await asyncio.to_thread(upgrade, store.file)
             app = cls(store, library, clock, grader)
-            host = Host(data=database.parent, database=database, clock=clock, time=app.time, scripted=scripted)
+            host = Host(database=database, clock=clock, time=app.time, scripted=scripted)
             app.adapters.update({adapter.platform: adapter for adapter in connect(host)})
             await app.heartbeat.beat(clock.now())
             settle = max((adapter.limits.settle for adapter in app.adapters.values()), default=timedelta(0))

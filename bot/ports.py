@@ -58,7 +58,6 @@ class Limits:
 class Host:
     """What an adapter is made with."""
 
-    data: Path
     database: Path
     clock: Clock
     time: TimeControl

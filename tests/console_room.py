@@ -141,7 +141,6 @@ class Room:
 
     def adapter(self, *, script=None, stdin=None, output=None):
         host = Host(
-            data=self.database.parent,
             database=self.database,
             clock=self.time,
             time=self.time,

@@ -32,7 +32,7 @@ class Standstill:
 
 
 def host_in(data: Path) -> Host:
-    return Host(data=data, database=data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False)
+    return Host(database=data / "pacer.db", clock=SystemClock(), time=Standstill(), scripted=False)
 
 
 class PlatformBot(ABC, Generic[AdapterT]):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.storage.engine import Store
+from bot.storage.queries import adapter_state as state_q
 from bot.storage.queries import people as q
 from bot.storage.query import Tx
 
@@ -18,6 +19,6 @@ async def forget(store: Store, now: datetime) -> None:
 def _forget(tx: Tx, now: datetime) -> None:
     before = now - KEPT_FOR
     for left in tx.all(q.LEFT_SPACES, before=before):
-        tx.run(q.DROP_ADAPTER_STATE_OF_SPACE, platform=left.platform, space=left.space)
+        tx.run(state_q.DROP_STATE_OF_SPACE, platform=left.platform, space=left.space)
     tx.run(q.FORGET_LEFT, before=before)
-    tx.run(q.DROP_OUTDATED_ADAPTER_STATE, now=now)
+    tx.run(state_q.DROP_OUTDATED_STATE, now=now)

@@ -88,7 +88,7 @@ class Standstill:
 class ConsoleStage:
     def __init__(self, data: Path) -> None:
         clock = FrozenClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
-        self._host = Host(data=data, database=data / "pacer.db", clock=clock, time=Standstill(clock), scripted=False)
+        self._host = Host(database=data / "pacer.db", clock=clock, time=Standstill(clock), scripted=False)
         self._channels = 0
         self.paper = Paper()
         self._open()

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.query import Query, Statement
-from bot.storage.tables import account, adapter_state, channel, community, member, rule_change, setup, space
+from bot.storage.tables import account, channel, community, member, rule_change, setup, space
 
 
 class Number(NamedTuple):
@@ -16,10 +16,6 @@ class Number(NamedTuple):
 
 class Word(NamedTuple):
     value: str
-
-
-class StateRow(NamedTuple):
-    value: bytes
 
 
 class SpaceRow(NamedTuple):
@@ -356,47 +352,3 @@ PUT_SETUP = Statement(
         },
     )
 )
-
-ADAPTER_STATE = Query(
-    select(adapter_state.c.value).where(
-        adapter_state.c.platform == bindparam("platform"), adapter_state.c.key == bindparam("key")
-    ),
-    StateRow._make,
-)
-ADAPTER_STATE_KEYS = Query(
-    select(adapter_state.c.key)
-    .where(
-        adapter_state.c.platform == bindparam("platform"),
-        func.substr(adapter_state.c.key, 1, func.length(bindparam("prefix"))) == bindparam("prefix"),
-    )
-    .order_by(adapter_state.c.key),
-    Word._make,
-)
-_PUT_ADAPTER_STATE = insert(adapter_state).values(
-    platform=bindparam("platform"),
-    key=bindparam("key"),
-    value=bindparam("value"),
-    space=bindparam("space"),
-    until=bindparam("until"),
-)
-PUT_ADAPTER_STATE = Statement(
-    _PUT_ADAPTER_STATE.on_conflict_do_update(
-        index_elements=["platform", "key"],
-        set_={
-            "value": _PUT_ADAPTER_STATE.excluded.value,
-            "space": _PUT_ADAPTER_STATE.excluded.space,
-            "until": _PUT_ADAPTER_STATE.excluded.until,
-        },
-    )
-)
-DROP_ADAPTER_STATE = Statement(
-    delete(adapter_state).where(
-        adapter_state.c.platform == bindparam("platform"), adapter_state.c.key == bindparam("key")
-    )
-)
-DROP_ADAPTER_STATE_OF_SPACE = Statement(
-    delete(adapter_state).where(
-        adapter_state.c.platform == bindparam("platform"), adapter_state.c.space == bindparam("space")
-    )
-)
-DROP_OUTDATED_ADAPTER_STATE = Statement(delete(adapter_state).where(adapter_state.c.until <= bindparam("now")))
