@@ -1,7 +1,5 @@
 """What an outage hid counts by the zone that held then, however often it changed since."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -15,23 +13,17 @@ from bot.storage.engine import Store
 from bot.testing.conversation import Member
 from bot.testing.platform import Post
 from tests.benchmarks.recording import Recorder, in_words
-from tests.school import School, school_at
+from tests.school import School
 
 CHECK = Emoji("white_check_mark")
 
 
 @pytest.fixture
-async def school(tmp_path: Path) -> AsyncIterator[School]:
+async def school(new_school: School) -> School:
     """Monday 1 March 2027, noon in Berlin; the first weekly issue is in #challenges."""
-    async with school_at("2027-02-26 17:00", tmp_path / "pacer.db") as school:
-        await school.set_up(school.chat.admin("ada"))
-        await school.until("2027-03-01 12:00")
-        yield school
-
-
-@pytest.fixture
-def jun(school: School) -> Member:
-    return school.chat.member("jun")
+    await new_school.set_up(new_school.chat.admin("ada"))
+    await new_school.until("2027-03-01 12:00")
+    return new_school
 
 
 def issue(school: School) -> Post:

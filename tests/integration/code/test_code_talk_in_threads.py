@@ -3,8 +3,8 @@
 import pytest
 
 from bot.testing.conversation import Member
-from bot.testing.platform import Post
 from tests.code_challenge import RIGHT, WRONG
+from tests.code_threads import fenced, issue, said_to
 from tests.school import School
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 2, in twice\nTypeError: twice() takes 1 argument'
@@ -13,19 +13,6 @@ TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 2, in twice
 @pytest.fixture
 def school(public_school: School) -> School:
     return public_school
-
-
-def issue(school: School) -> Post:
-    return school.fake.posts(school.challenges)[-1]
-
-
-def fenced(code: str) -> str:
-    return f"```python\n{code}\n```"
-
-
-async def said_to(school: School, member: Member) -> list[str]:
-    await school.settle()
-    return member.direct_messages()
 
 
 @pytest.mark.parametrize(

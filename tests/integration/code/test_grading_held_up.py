@@ -13,9 +13,8 @@ from bot.library.load import Library
 from bot.model.events import ConnectionLost
 from bot.model.runs import Run, Script
 from bot.ports import Grader
-from bot.testing.conversation import Member
-from bot.testing.platform import Post
 from tests.code_challenge import RIGHT
+from tests.code_threads import fenced, issue, said_to
 from tests.sandbox import sandbox
 from tests.school import School, school_at
 
@@ -55,19 +54,6 @@ async def public_school_with(folder: Path, content: Library, grader: Grader) -> 
         await school.chat.admin("ada").says("/community settings public_answers:yes")
         await school.until("2027-03-01 09:10")
         yield school
-
-
-def issue(school: School) -> Post:
-    return school.fake.posts(school.challenges)[-1]
-
-
-def fenced(code: str) -> str:
-    return f"```python\n{code}\n```"
-
-
-async def said_to(school: School, member: Member) -> list[str]:
-    await school.settle()
-    return member.direct_messages()
 
 
 async def catches_up(school: School) -> None:
